@@ -1,0 +1,47 @@
+# The targets people type. Each one installs and builds what it needs, so a fresh clone has Node, npm and make and nothing more.
+FLUXSMITH := node dist/bin.js
+SOURCES := $(shell find src hack -name '*.ts') generated/flux-schemas.json generated/fluxsmith.schema.json package.json
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+dist/bin.js: node_modules/.package-lock.json $(SOURCES)
+	npm run --silent build
+
+.PHONY: build
+build: dist/bin.js ## Install the packages and bundle the program
+
+.PHONY: flux-update
+flux-update: dist/bin.js ## Regenerate resources/ from fluxsmith.yaml
+	$(FLUXSMITH) generate
+
+.PHONY: flux-check
+flux-check: dist/bin.js ## Check the config, the manifests and drift
+	$(FLUXSMITH) check
+
+.PHONY: test
+test: dist/bin.js ## Run the tests
+	npm test --silent
+
+.PHONY: golden
+golden: node_modules/.package-lock.json ## Write the golden folders anew; read the difference before you commit
+	npm run --silent golden
+
+.PHONY: docs
+docs: node_modules/.package-lock.json ## Write the generated docs and the editor's schema anew
+	npm run --silent docs
+
+.PHONY: format
+format: node_modules/.package-lock.json ## Format everything
+	npm run --silent format
+
+.PHONY: bench
+bench: dist/bin.js ## Measure, and write docs/benchmarks.md
+	npm run --silent bench

@@ -1,0 +1,42 @@
+/** The repository as it will be once the plan is carried out: what Flux will see, whatever the disk has now. */
+import type { Manifests } from "../manifests/manifests.ts";
+import type { Workspace } from "../model/workspace.ts";
+import type { Desired } from "../plan/plan.ts";
+import { compare } from "../model/order.ts";
+
+/** A workspace of the hand-written and the planned files; stale generated ones are gone. */
+export function afterPlan(
+  workspace: Workspace,
+  desired: Desired,
+  manifests: Manifests,
+  resources: string,
+): Workspace {
+  const planned = new Map(desired.files.map((file) => [file.path, file.text]));
+  const stale = new Set(
+    manifests.generated.filter((file) => !planned.has(file)),
+  );
+  const all = [...new Set([...manifests.files, ...planned.keys()])].toSorted(
+    compare,
+  );
+  return {
+    list: (folder) => {
+      const ours = all.filter((file) => file.startsWith(`${folder}/`));
+      // Below the resources folder everything is known; elsewhere (a Kustomization's `path:`) the disk is asked.
+      return folder === resources || folder.startsWith(`${resources}/`)
+        ? ours
+        : [
+            ...new Set([
+              ...workspace.list(folder).filter((file) => !stale.has(file)),
+              ...(folder === "" ? all : ours),
+            ]),
+          ].toSorted(compare);
+    },
+    hasFolder: workspace.hasFolder,
+    read: (path) => {
+      const text = planned.get(path);
+      if (text !== undefined) return { file: path, text };
+      return stale.has(path) ? undefined : workspace.read(path);
+    },
+    glob: workspace.glob,
+  };
+}

@@ -1,0 +1,64 @@
+/** Hand-written Flux objects: their schema and their rules, at their place in the manifest. */
+import { locate, type Range } from "../diagnostics/diagnostic.ts";
+import { kindOf } from "../kinds/index.ts";
+import type { Path } from "../kinds/kind.ts";
+import { child, type Manifest } from "../manifests/manifest.ts";
+import { validate } from "../schema/validate.ts";
+import { isFields, toData } from "../yaml/data.ts";
+import { specOf } from "../config/schema.ts";
+import type { Scope } from "./scope.ts";
+
+/** Validates every hand-written object of a Flux kind. */
+export function checkFluxManifests({ prepared, report }: Scope): void {
+  const { manifests, schemas, config } = prepared;
+  for (const manifest of manifests.flux()) {
+    const kind = kindOf(manifest.apiVersion, manifest.kind);
+    if (kind === undefined) continue;
+    const { source } = manifest;
+    const served = `${kind.group}/${kind.version(config.settings.flux)}`;
+    if (manifest.apiVersion !== served)
+      report({
+        code: "not-allowed",
+        severity: "finding",
+        message: `Flux ${config.settings.flux.major}.${config.settings.flux.minor} does not serve ${manifest.kind} as ${manifest.apiVersion}`,
+        hint: `write \`apiVersion: ${served}\``,
+        at: locate(source, child(manifest.node, "apiVersion") ?? manifest.node),
+      });
+    const spec = child(manifest.node, "spec");
+    if (spec === undefined) continue;
+    validate(spec, specOf(kind, schemas, config.settings.flux), {
+      source,
+      path: ["spec"],
+      report,
+      severity: "finding",
+    });
+    const data = toData(spec);
+    if (!isFields(data)) continue;
+    const { name, namespace } = manifest;
+    for (const { path, message, hint } of kind.violations({
+      name,
+      namespace,
+      spec: data,
+    }))
+      report({
+        code: "broken-rule",
+        severity: "finding",
+        message: `${manifest.kind} \`${name}\`: ${message}`,
+        ...(hint === undefined ? {} : { hint }),
+        at: locate(source, rangeAt(manifest, path)),
+      });
+  }
+}
+
+function rangeAt({ node }: Manifest, path: Path): Range {
+  let found = child(node, "spec") ?? node;
+  for (const step of path) {
+    const next =
+      found.kind === "seq"
+        ? found.items[Number(step)]
+        : child(found, String(step));
+    if (next === undefined) break;
+    found = next;
+  }
+  return found;
+}

@@ -1,0 +1,28 @@
+/** Printing findings, and the exit code that they amount to. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { countText, printText } from "../diagnostics/print-text.ts";
+import { exit } from "./context.ts";
+import type { Session } from "./session.ts";
+
+/** Prints all findings to stderr, as text; returns the exit code. */
+export function reportFindings({
+  findings,
+  context,
+  workspace,
+  paint,
+}: Session): number {
+  const all = findings.all();
+  if (all.length > 0)
+    context.stderr.write(
+      `${printText(all, { source: workspace.read, paint: paint.err })}\n${countText(all)}\n`,
+    );
+  return exitCode(all);
+}
+
+/** 2 where no plan can be made, 1 where there are findings, else 0. */
+export function exitCode(diagnostics: readonly Diagnostic[]): number {
+  const has = (severity: string): boolean =>
+    diagnostics.some((one) => one.severity === severity);
+  if (has("error")) return exit.failed;
+  return has("finding") ? exit.findings : exit.fine;
+}

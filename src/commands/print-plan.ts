@@ -1,0 +1,77 @@
+/** A plan for people, and as JSON. */
+import { visible } from "../diagnostics/print-text.ts";
+import type { Workspace } from "../model/workspace.ts";
+import type { FilePlan } from "../plan/file-plan.ts";
+import type { Loss } from "../plan/losses.ts";
+import type { Session } from "./session.ts";
+
+/** What a run has done, or would do. */
+export interface ShownPlan {
+  readonly plan: FilePlan;
+  readonly losses: readonly Loss[];
+  /** The steps of a moved root; undefined where nothing moves. */
+  readonly moved: readonly string[] | undefined;
+  readonly writes: boolean;
+  readonly workspace: Workspace;
+}
+
+/** The plan's paths by what becomes of them; the index counts as a file like the others. */
+function changes({ plan, workspace }: ShownPlan): {
+  created: string[];
+  updated: string[];
+  deleted: readonly string[];
+} {
+  const last = plan.last.map(({ path }) => path);
+  const isThere = (path: string): boolean => workspace.read(path) !== undefined;
+  return {
+    created: [
+      ...plan.create.map(({ path }) => path),
+      ...last.filter((path) => !isThere(path)),
+    ],
+    updated: [...plan.update.map(({ path }) => path), ...last.filter(isThere)],
+    deleted: plan.remove,
+  };
+}
+
+/** Prints each file that changes, what the cluster loses, and the numbers. */
+export function printPlan({ context, paint }: Session, shown: ShownPlan): void {
+  const { plan, losses, moved, writes } = shown;
+  const { created, updated, deleted } = changes(shown);
+  const lines = [
+    ...created.map((path) => `${paint.out("green", "+")} ${visible(path)}`),
+    ...updated.map((path) => `${paint.out("yellow", "~")} ${visible(path)}`),
+    ...deleted.map((path) => `${paint.out("red", "-")} ${visible(path)}`),
+  ];
+  if (losses.length > 0)
+    lines.push(
+      "",
+      paint.out("red", "What the cluster loses once Flux applies this:"),
+      ...losses.flatMap(({ object, what, steps, file }) => [
+        `  ${visible(object)}: ${what} (${visible(file)})`,
+        ...steps.map((step) => `    ${visible(step)}`),
+      ]),
+    );
+  if (moved !== undefined)
+    lines.push(
+      "",
+      "The root moves. In this order, or Flux prunes what it applied:",
+      ...moved.map((step, index) => `  ${index + 1}. ${visible(step)}`),
+    );
+  const verb = writes ? "" : "to be ";
+  lines.push(
+    `${created.length} ${verb}created, ${updated.length} ${verb}updated, ${deleted.length} ${verb}deleted, ${plan.unchanged} unchanged`,
+  );
+  context.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** The same as one JSON object. */
+export function printPlanJson({ context }: Session, shown: ShownPlan): void {
+  const { plan, losses, moved } = shown;
+  const result = {
+    ...changes(shown),
+    unchanged: plan.unchanged,
+    losses,
+    ...(moved === undefined ? {} : { migration: moved }),
+  };
+  context.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+}

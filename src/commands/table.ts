@@ -1,0 +1,82 @@
+/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts` runs them. */
+import type { Command, Flag } from "./command.ts";
+
+const flag = (describe: string): Flag => ({ type: "boolean", describe });
+
+const oneOf = (describe: string, ...choices: string[]): Flag => ({
+  type: "text",
+  describe,
+  choices,
+});
+
+export const commands: readonly Command[] = [
+  {
+    name: "generate",
+    describe: "Write the manifests that fluxsmith.yaml describes",
+    flags: {
+      "dry-run": flag("Print the plan, write nothing"),
+      diff: flag("Print the text diff, write nothing"),
+      check: flag("Write nothing, exit 1 if a file is not what it should be"),
+      force: flag("Take generated files that were edited by hand"),
+      "move-root": flag("Go from one cluster to named ones, or back"),
+      output: oneOf("How to print the plan", "text", "json"),
+    },
+    examples: [
+      ["fluxsmith generate", "Write what has changed"],
+      ["fluxsmith generate --dry-run", "See what would be written"],
+      ["fluxsmith generate --diff", "See the difference, line by line"],
+      ["fluxsmith generate --check", "In CI: fail on drift"],
+    ],
+  },
+  {
+    name: "check",
+    describe: "Find everything wrong that can be known without a cluster",
+    flags: {
+      fix: flag("Add generated files to hand-written kustomization files"),
+      output: oneOf("How to print the findings", "text", "json", "github"),
+    },
+    examples: [
+      ["fluxsmith check", "Check config, manifests and drift"],
+      ["fluxsmith check --output github", "Mark the lines in a pull request"],
+      ["fluxsmith check --fix", "List what kustomization files forgot"],
+    ],
+  },
+  {
+    name: "list",
+    describe:
+      "List every Flux object in the repository, generated or hand-written",
+    flags: {
+      kind: {
+        type: "texts",
+        describe: "Only these kinds (HelmRelease, hr, Kustomization, ks …)",
+      },
+      cluster: {
+        type: "text",
+        describe: "Only this cluster's, and what all clusters share",
+      },
+      name: { type: "text", describe: "Only this name; * stands for anything" },
+      output: oneOf("How to print them", "table", "json", "name"),
+    },
+    examples: [
+      ["fluxsmith list", "Everything, as a table"],
+      ["fluxsmith list --kind hr --output name", "The releases, for a script"],
+      ["fluxsmith list --name 'kube*'", "By name"],
+    ],
+  },
+  {
+    name: "schema",
+    describe: "Print the JSON Schema of fluxsmith.yaml, for editors",
+    flags: {},
+    examples: [
+      [
+        "fluxsmith schema > generated/fluxsmith.schema.json",
+        "Then begin fluxsmith.yaml with: # yaml-language-server: $schema=generated/fluxsmith.schema.json",
+      ],
+    ],
+  },
+];
+
+/** The flag that every command takes. */
+export const globalFlags: Readonly<Record<string, Flag>> = {
+  cwd: { type: "text", describe: "The folder of fluxsmith.yaml; this one" },
+};

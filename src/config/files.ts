@@ -1,0 +1,158 @@
+/** The config's files: `fluxsmith.yaml` itself, and what it includes. */
+import {
+  locate,
+  type Diagnostic,
+  type Report,
+  type Source,
+} from "../diagnostics/diagnostic.ts";
+import { escapingPathProblem } from "../model/names.ts";
+import type { Workspace } from "../model/workspace.ts";
+import type { MapNode, YamlNode } from "../yaml/node.ts";
+import { readDocuments } from "../yaml/read.ts";
+import type { ConfigSchema } from "./schema.ts";
+import { isValid } from "./written.ts";
+
+export const configFile = "fluxsmith.yaml";
+
+/** What reading the config works with. */
+export interface Loader {
+  readonly workspace: Workspace;
+  readonly schema: ConfigSchema;
+  readonly report: Report;
+}
+
+/** The config file's document, before anything is known about it. Undefined where it is missing or not a map; that is reported. */
+export function readRoot(
+  workspace: Workspace,
+  report: Report,
+): { source: Source; root: MapNode } | undefined {
+  const source = workspace.read(configFile);
+  if (source === undefined) {
+    report({
+      code: "config-missing",
+      severity: "error",
+      message: `there is no ${configFile} here`,
+      hint: "run it in the folder that holds the file, or name the folder with --cwd",
+    });
+    return undefined;
+  }
+  const root = readMap(source, report);
+  return root === undefined ? undefined : { source, root };
+}
+
+/** The one document of a config file; undefined (and reported) where there is none, several, or it is not a map. */
+function readMap(source: Source, report: Report): MapNode | undefined {
+  const problem = (
+    diagnostic: Pick<Diagnostic, "code" | "message" | "hint">,
+    at: YamlNode,
+  ): undefined => {
+    report({ severity: "error", ...diagnostic, at: locate(source, at) });
+  };
+  const documents = readDocuments(source, report, { strictScalars: true });
+  const [first, second] = documents;
+  if (first === undefined) return undefined;
+  if (second !== undefined)
+    return problem(
+      {
+        code: "yaml-documents",
+        message: "a config file holds one YAML document",
+        hint: "put the other into a file of its own and name it under `include`",
+      },
+      second.root,
+    );
+  const { root } = first;
+  if (root.kind === "map") return root;
+  if (root.kind === "scalar" && root.value === null)
+    return problem(
+      {
+        code: "config-empty",
+        message: "the file is empty",
+        hint: "begin with `version: 1`",
+      },
+      root,
+    );
+  return problem(
+    {
+      code: "wrong-type",
+      message: `want a map at the top, got ${root.kind === "seq" ? "a list" : "a single value"}`,
+      hint: "begin with `version: 1`",
+    },
+    root,
+  );
+}
+
+/** The included files' maps, in the order of the globs and, within one, of the names. */
+export async function readIncludes(
+  root: MapNode,
+  source: Source,
+  { workspace, schema, report }: Loader,
+): Promise<{ source: Source; root: MapNode }[]> {
+  const include = root.entries.get("include")?.value;
+  if (include?.kind !== "seq") return [];
+  const parts: { source: Source; root: MapNode }[] = [];
+  const seen = new Set([configFile]);
+  for (const item of include.items) {
+    if (item.kind !== "scalar") continue;
+    const escapes = escapingPathProblem(item.text);
+    if (escapes !== undefined) {
+      report({
+        code: "path-escapes",
+        severity: "error",
+        message: `\`${item.text}\` cannot be included: ${escapes}`,
+        hint: "name files relative to fluxsmith.yaml",
+        at: locate(source, item),
+      });
+      continue;
+    }
+    const files = await workspace.glob([item.text], "files");
+    if (files.length === 0)
+      report({
+        code: "include-missing",
+        severity: "error",
+        message: `no file matches \`${item.text}\``,
+        hint: "the glob is relative to fluxsmith.yaml",
+        at: locate(source, item),
+      });
+    for (const file of files) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      const text = workspace.read(file);
+      const map = text === undefined ? undefined : readMap(text, report);
+      if (text === undefined || map === undefined) continue;
+      checkIncluded(map, text, schema, report);
+      parts.push({ source: text, root: map });
+    }
+  }
+  return parts;
+}
+
+/** Settings that only the config file itself may hold. */
+const mainOnly = new Set([
+  "repository",
+  "layout",
+  "flux",
+  "defaults",
+  "include",
+  "variables",
+  "fixtures",
+  "kubernetes",
+  "context",
+]);
+
+function checkIncluded(
+  root: MapNode,
+  source: Source,
+  schema: ConfigSchema,
+  report: Report,
+): void {
+  const { required: _required, ...settings } = schema.settings;
+  isValid(root, settings, { source, path: [], report });
+  for (const [field, { key }] of root.entries)
+    if (mainOnly.has(field))
+      report({
+        code: "include-setting",
+        severity: "error",
+        message: `\`${field}\` belongs in ${configFile}, not in an included file`,
+        at: locate(source, key),
+      });
+}

@@ -1,0 +1,48 @@
+import type { ItemField } from "../kinds/kind.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+
+const textMap: JsonSchema = {
+  type: "object",
+  additionalProperties: { type: "string" },
+};
+
+/** The fields that every item takes besides its object's spec. */
+export const commonItemFields: readonly ItemField[] = [
+  {
+    field: "namespace",
+    schema: { type: "string", minLength: 1 },
+    describe: "`metadata.namespace`; by default `flux.namespace`.",
+  },
+  {
+    field: "labels",
+    schema: textMap,
+    describe: "`metadata.labels`.",
+  },
+  {
+    field: "annotations",
+    schema: textMap,
+    describe: "`metadata.annotations`.",
+  },
+  {
+    field: "enabled",
+    schema: { type: "boolean" },
+    describe: "`false` leaves the object out.",
+  },
+  {
+    field: "kustomization",
+    schema: { type: "string", minLength: 1 },
+    describe:
+      "The Kustomization that deploys the object: its file goes into that one's folder.",
+  },
+  {
+    field: "file",
+    schema: { type: "string", minLength: 1, pattern: "\\.ya?ml$" },
+    describe: "The file it is written to, relative to the cluster's root.",
+  },
+  {
+    field: "substitute",
+    schema: { type: "boolean" },
+    describe:
+      "`true`: Flux substitutes the `${…}` in this object; otherwise they stay as they are.",
+  },
+];

@@ -1,0 +1,190 @@
+/**
+ * The config as it is written: every item under its section, still apart from the defaults and the clusters' overrides,
+ * but with its shorthands replaced by the spec fields that they stand for.
+ */
+import {
+  locate,
+  type Range,
+  type Report,
+  type Source,
+} from "../diagnostics/diagnostic.ts";
+import { kinds } from "../kinds/index.ts";
+import type { ExpandContext, FluxKind } from "../kinds/kind.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import { validate } from "../schema/validate.ts";
+import { toData, toValues, type Data, type Fields } from "../yaml/data.ts";
+import type { MapNode, ScalarNode, YamlNode } from "../yaml/node.ts";
+import { commonItemFields } from "./item-fields.ts";
+import { joinPatches } from "./merge.ts";
+import type { ConfigSchema } from "./schema.ts";
+
+/** One item, override or defaults entry. */
+export interface WrittenItem {
+  readonly kind: FluxKind;
+  /** Its key in the section: `name` or `namespace/name`; empty for defaults. */
+  readonly key: string;
+  readonly source: Source;
+  readonly keyRange: Range;
+  readonly node: YamlNode;
+  /** It does not fit its schema (reported): its fields are left out, only its name counts. */
+  readonly invalid: boolean;
+  /** What steers fluxsmith: {@link commonItemFields} and the kind's `itemFields`. */
+  readonly meta: Fields;
+  /** Fields of the object's spec. */
+  readonly spec: Fields;
+}
+
+/** Reads sections; what is wrong is reported, and the item left as far as it can be read. */
+export interface SectionReader {
+  readonly schema: ConfigSchema;
+  readonly report: Report;
+}
+
+/** The item's fields that are not its object's spec. */
+const metaFields = new Map<FluxKind, ReadonlySet<string>>(
+  kinds.map((kind) => [
+    kind,
+    new Set(
+      [...commonItemFields, ...(kind.itemFields ?? [])].map(
+        ({ field }) => field,
+      ),
+    ),
+  ]),
+);
+
+/** The map at a path of keys below a node. */
+export function mapAt(
+  node: YamlNode | undefined,
+  path: readonly string[],
+): MapNode | undefined {
+  let at = node;
+  for (const step of path)
+    at = at?.kind === "map" ? at.entries.get(step)?.value : undefined;
+  return at?.kind === "map" ? at : undefined;
+}
+
+/**
+ * Adds the items below `root` (the file's or a cluster's map) to `into`. A name that is there already, from another file,
+ * is an error at both places.
+ */
+export function readSections(
+  root: YamlNode,
+  source: Source,
+  path: readonly string[],
+  into: Map<FluxKind, Map<string, RawItem>>,
+  { schema, report }: SectionReader,
+): void {
+  for (const kind of kinds) {
+    const section = mapAt(root, kind.section);
+    if (section === undefined) continue;
+    let items = into.get(kind);
+    if (items === undefined) into.set(kind, (items = new Map()));
+    for (const [key, { key: keyNode, value }] of section.entries) {
+      const earlier = items.get(key);
+      if (earlier !== undefined) {
+        report({
+          code: "duplicate-item",
+          severity: "error",
+          message: `${kind.kind} \`${key}\` is defined twice`,
+          at: locate(source, keyNode),
+          related: [
+            {
+              message: "first defined here",
+              at: locate(earlier.source, earlier.keyNode),
+            },
+          ],
+        });
+        continue;
+      }
+      const valid = isValid(value, schema.item(kind), {
+        source,
+        path: [...path, ...kind.section, key],
+        report,
+      });
+      items.set(key, { kind, key, keyNode, node: value, source, valid });
+    }
+  }
+}
+
+/** An item before its shorthands are replaced. */
+export interface RawItem {
+  readonly kind: FluxKind;
+  readonly key: string;
+  readonly keyNode: ScalarNode;
+  readonly node: YamlNode;
+  readonly source: Source;
+  readonly valid: boolean;
+}
+
+/** Validates and says whether all is well; null is allowed everywhere, as it removes what is inherited. */
+export function isValid(
+  node: YamlNode,
+  schema: JsonSchema,
+  context: { source: Source; path: readonly string[]; report: Report },
+): boolean {
+  let valid = true;
+  validate(node, schema, {
+    ...context,
+    nullable: true,
+    report: (diagnostic) => {
+      valid = false;
+      context.report(diagnostic);
+    },
+  });
+  return valid;
+}
+
+/** Replaces an item's shorthands. An invalid item (reported already) comes out empty, so that its name still exists. */
+export function expandItem(
+  raw: RawItem,
+  schema: ConfigSchema,
+  context: ExpandContext,
+  report: Report,
+): WrittenItem {
+  const { kind, key, node, source } = raw;
+  const invalid = !raw.valid;
+  const item = { kind, key, source, keyRange: raw.keyNode, node, invalid };
+  if (invalid) return { ...item, meta: {}, spec: {} };
+  if (node.kind === "scalar" && typeof node.value === "string")
+    return { ...item, meta: {}, spec: kind.itemText?.expand(node.text) ?? {} };
+  if (node.kind !== "map") return { ...item, meta: {}, spec: {} };
+  const expanded = expandFields(raw, node, schema, context, report);
+  return expanded === undefined
+    ? { ...item, invalid: true, meta: {}, spec: {} }
+    : { ...item, ...expanded };
+}
+
+function expandFields(
+  { kind, source }: RawItem,
+  node: MapNode,
+  schema: ConfigSchema,
+  context: ExpandContext,
+  report: Report,
+): { meta: Fields; spec: Fields } | undefined {
+  const meta: Record<string, Data> = {};
+  let spec: Record<string, Data> = {};
+  const short: Fields[] = [];
+  let valid = true;
+  for (const [field, { value }] of node.entries) {
+    const shorthand = kind.shorthands.find((known) => known.field === field);
+    if (metaFields.get(kind)?.has(field) === true) meta[field] = toData(value);
+    else if (shorthand === undefined)
+      spec[field] = schema.isOpen(kind, field)
+        ? toValues(value)
+        : toData(value);
+    else {
+      const expanded = shorthand.expand(toData(value), context);
+      if (typeof expanded === "string") {
+        valid = false;
+        report({
+          code: "bad-shorthand",
+          severity: "error",
+          message: expanded,
+          at: locate(source, value),
+        });
+      } else short.push(expanded);
+    }
+  }
+  for (const expanded of short) spec = { ...joinPatches(spec, expanded) };
+  return valid ? { meta, spec } : undefined;
+}

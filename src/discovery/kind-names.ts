@@ -1,0 +1,58 @@
+/** Kinds by the names that people type: `HelmRelease`, `helmreleases`, `hr`, `git`, `gitrepo`. */
+import { kinds } from "../kinds/index.ts";
+import type { FluxKind } from "../kinds/kind.ts";
+
+/**
+ * The names of a kind, folded: its own, the one in its files' names (`hr`, `git`), its section of the config where that is
+ * one word (`releases`), and those with `repo` for `repository`. Plurals are understood besides.
+ */
+export function namesOf({ kind, filePrefix, section }: FluxKind): string[] {
+  const inFiles = filePrefix.replace(/^flux-(source-)?/, "");
+  const names = [kind, inFiles, ...(section.length === 1 ? section : [])]
+    .map(fold)
+    .flatMap((name) => [name, name.replace("repository", "repo")]);
+  return [...new Set(names)];
+}
+
+/**
+ * The kind that a word means: one of Flux's that fluxsmith writes, or one of `others` (kinds that were found). Case, `-`
+ * and what kubectl allows behind a dot (`helmreleases.helm.toolkit.fluxcd.io`) do not matter. Undefined where nothing fits.
+ */
+export function kindFor(
+  word: string,
+  others: Iterable<string>,
+): string | undefined {
+  const wanted = singular(fold(word.replace(/\..*$/, "")));
+  const known = kinds.find((kind) =>
+    namesOf(kind).some((name) => singular(name) === wanted),
+  );
+  if (known !== undefined) return known.kind;
+  return [...others].find((kind) => fold(kind) === wanted);
+}
+
+/** Every word that {@link kindFor} takes, as kinds and short names, for "did you mean". */
+export function kindWords(others: Iterable<string>): string[] {
+  return [...kinds.flatMap((kind) => [kind.kind, ...namesOf(kind)]), ...others];
+}
+
+/** Every kind with its shortest name, for a message: `HelmRelease (hr)`. */
+export function knownKinds(): string[] {
+  return kinds.map((kind) => {
+    const [shortest = ""] = namesOf(kind).toSorted(
+      (left, right) => left.length - right.length,
+    );
+    return shortest === fold(kind.kind)
+      ? kind.kind
+      : `${kind.kind} (${shortest})`;
+  });
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
+/** `gitrepositories` → `gitrepository`, `releases` → `release`; short names (`ks`) have no plural. */
+function singular(name: string): string {
+  if (name.length <= 3) return name;
+  return name.replace(/ies$/, "y").replace(/s$/, "");
+}

@@ -1,0 +1,101 @@
+/** The repository's files on disk, read once each. */
+import { isAbsolute } from "node:path";
+import type { Report, Source } from "../diagnostics/diagnostic.ts";
+import { Problem } from "../diagnostics/problem.ts";
+import { compare } from "../model/order.ts";
+import type { Workspace } from "../model/workspace.ts";
+import { decode } from "../yaml/decode.ts";
+import { errnoOf } from "./errno.ts";
+import type { FileSystem } from "./filesystem.ts";
+import { readProblem, readTree } from "./tree.ts";
+
+/** Opens the workspace of a folder. Files that cannot be read or decoded are reported; a folder that cannot be listed is a Problem. */
+export function openWorkspace(
+  cwd: string,
+  fs: FileSystem,
+  report: Report,
+): Workspace {
+  const sources = new Map<string, { readonly source: Source | undefined }>();
+  const trees = new Map<string, ReturnType<typeof readTree>>();
+  return {
+    list: (folder) => {
+      let tree = trees.get(folder);
+      if (tree === undefined)
+        trees.set(folder, (tree = readTree(cwd, folder, fs)));
+      return tree.files;
+    },
+    hasFolder: (path) => {
+      try {
+        const status = fs.statSync(`${cwd}/${path}`, { throwIfNoEntry: false });
+        return status?.isDirectory() === true;
+      } catch (error) {
+        if (cannotBe.has(errnoOf(error) ?? "")) return false;
+        throw readProblem(path, error);
+      }
+    },
+    read: (path) => {
+      const known = sources.get(path);
+      if (known !== undefined) return known.source;
+      const source = readSource(cwd, path, fs, report);
+      sources.set(path, { source });
+      return source;
+    },
+    glob: async (patterns, want) => {
+      // Loaded only where a config has globs: it would cost every other run 10 ms.
+      const { default: glob } = await import("fast-glob");
+      const found = await glob(
+        [...patterns].filter((one) => !isAbsolute(one)),
+        {
+          cwd,
+          onlyDirectories: want === "folders",
+          onlyFiles: want === "files",
+          followSymbolicLinks: false,
+          ignore: ["**/node_modules/**", "**/.git/**"],
+        },
+      ).catch((error: unknown) => {
+        // A file stands where a pattern has a folder.
+        if (cannotBe.has(errnoOf(error) ?? "")) return [];
+        throw readProblem(patterns.join(", "), error);
+      });
+      return found.toSorted(compare);
+    },
+  };
+}
+
+/** Nothing can stand at such a path: a file is on the way, or the name is too long for the disk. */
+const cannotBe: ReadonlySet<string> = new Set(["ENOTDIR", "ENAMETOOLONG"]);
+
+/** A byte order mark, a carriage return, a control character, or what a byte that is not UTF-8 becomes. */
+const needsDecoding =
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffd-\uffff]/;
+
+/** In UTF-16 units; such a text is below the limit of `decode` in bytes too. */
+const largest = 1024 * 1024;
+
+function readSource(
+  cwd: string,
+  path: string,
+  fs: FileSystem,
+  report: Report,
+): Source | undefined {
+  try {
+    // Node reads a text in one call, bytes in four. Most files are plain, and need nothing but this look at them.
+    const text = fs.readFileSync(`${cwd}/${path}`, "utf8");
+    if (
+      !needsDecoding.test(text) &&
+      (text.length < largest || !/\.ya?ml$/.test(path))
+    )
+      return { file: path, text };
+    const decoded = decode(fs.readFileSync(`${cwd}/${path}`), path, report);
+    return decoded === undefined ? undefined : { file: path, text: decoded };
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === "ENOENT" || errno === "EISDIR" || cannotBe.has(errno ?? ""))
+      return undefined;
+    const problem = readProblem(path, error);
+    if (!(problem instanceof Problem)) throw problem;
+    report({ code: problem.code, severity: "error", message: problem.message });
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  broken,
+  nameShorthand,
+  referenceAt,
+  summary,
+  textAt,
+} from "./fields.ts";
+import type { FluxKind } from "./kind.ts";
+
+export const imagePolicy: FluxKind = {
+  kind: "ImagePolicy",
+  group: "image.toolkit.fluxcd.io",
+  version: () => "v1",
+  section: ["images", "policies"],
+  filePrefix: "flux-image-policy-",
+  describe: "which of an image's tags is the latest",
+  docs: "components/image/imagepolicies/",
+  // The CRD refuses an interval unless digestReflectionPolicy is Always, so defaults.interval never reaches it.
+  takesInterval: false,
+  shorthands: [nameShorthand("imageRepositoryRef", "ImageRepository")],
+  references: (spec) =>
+    referenceAt(spec["imageRepositoryRef"], ["imageRepositoryRef"], {
+      kind: "ImageRepository",
+    }),
+  violations: ({ spec }) => {
+    const always = textAt(spec, "digestReflectionPolicy") === "Always";
+    return broken(
+      [
+        always || spec["interval"] === undefined,
+        ["interval"],
+        "interval is only accepted when digestReflectionPolicy is Always",
+      ],
+      [
+        !always || spec["interval"] !== undefined,
+        ["digestReflectionPolicy"],
+        "interval must be set when digestReflectionPolicy is Always",
+      ],
+    );
+  },
+  loss: () => "images are no longer updated by it",
+  summary: (spec) =>
+    summary(
+      textAt(spec, "imageRepositoryRef", "name"),
+      textAt(spec, "policy", "semver", "range"),
+    ),
+};

@@ -1,0 +1,103 @@
+/**
+ * What the rest of the program asks a Flux kind. Each kind is one file of this shape; a new one is that file, its test and
+ * a line in `index.ts` (`npm run new-kind`).
+ */
+import type { Data, Fields } from "../yaml/data.ts";
+import type { FluxVersion } from "../model/flux-version.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+
+/** Steps into a spec: field names and list indices. */
+export type Path = readonly (string | number)[];
+
+/** A reference from one Flux object to another, as found in a spec. */
+export interface Reference {
+  /** Where the reference (a map with a `name`) stands in the spec. */
+  readonly path: Path;
+  readonly kind: string;
+  readonly name: string;
+  /** As written; undefined means the object's own namespace. */
+  readonly namespace?: string | undefined;
+  /** The field's type has no `namespace`: the target must stand in the object's own. */
+  readonly local?: boolean;
+}
+
+/** A shorthand of the config for fields of a spec. */
+export interface Shorthand {
+  readonly field: string;
+  /** What the config takes for it, besides what the spec itself has under this name. */
+  readonly schema: JsonSchema;
+  /** For the editor's hover and the config reference. One sentence. */
+  readonly describe: string;
+  /** The spec field that it stands for: findings there are shown at the shorthand. */
+  readonly writes: Path;
+  /** The spec fields that it stands for; a string is what is wrong with it. `value` fits the schema, or is null where the field is to be removed. */
+  readonly expand: (value: Data, context: ExpandContext) => Fields | string;
+}
+
+/** A field of a config item that steers fluxsmith and is not written into the spec. */
+export interface ItemField {
+  readonly field: string;
+  readonly schema: JsonSchema;
+  /** One sentence, for the editor's hover and the config reference. */
+  readonly describe: string;
+}
+
+/** What a shorthand may ask about the config. */
+export interface ExpandContext {
+  /** Kinds of the config's sources (any cluster's) with that key. */
+  readonly sourceKinds: (key: string) => readonly string[];
+}
+
+/** A rule that the API server or the controller enforces beyond the schema, broken. */
+export interface Violation {
+  readonly path: Path;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** An object as the kinds see it. */
+export interface ObjectView {
+  readonly name: string;
+  readonly namespace: string;
+  readonly spec: Fields;
+}
+
+export interface FluxKind {
+  readonly kind: string;
+  readonly group: string;
+  /** The API version that this Flux serves. */
+  readonly version: (flux: FluxVersion) => string;
+  /** Where the config lists it: `["sources", "git"]`. */
+  readonly section: readonly string[];
+  /** The file name's beginning: `flux-source-git-`. */
+  readonly filePrefix: string;
+  /** What it is, in a few words that fit after "HelmRelease: "; for the editor's hover and the config reference. */
+  readonly describe: string;
+  /** The page of Flux's documentation about it, below https://fluxcd.io/flux/. */
+  readonly docs: string;
+  /** Whether `defaults.interval` reaches it. */
+  readonly takesInterval: boolean;
+  /** What fluxsmith adds to a spec by itself, under the config's defaults. */
+  readonly defaults?: Fields;
+  /** Whether `sourceRef` defaults to the config's own repository. */
+  readonly defaultsToRepository?: boolean;
+  readonly shorthands: readonly Shorthand[];
+  /** Fields of an item that are neither the spec's nor every item's. */
+  readonly itemFields?: readonly ItemField[];
+  /** An item may be written as this one string. */
+  readonly itemText?: {
+    readonly describe: string;
+    readonly expand: (text: string) => Fields;
+  };
+  /** Every reference to another Flux object. */
+  readonly references: (spec: Fields) => readonly Reference[];
+  readonly dependsOn?: true;
+  /** The CRD's CEL rules and what else is known to fail, in a spec that fits the schema. */
+  readonly violations: (object: ObjectView) => readonly Violation[];
+  /** What the cluster loses when the object is removed, as a sentence; undefined where nothing is lost. */
+  readonly loss: (object: ObjectView) => string | undefined;
+  /** What a change destroys on the way, as sentences. */
+  readonly hazards?: (before: ObjectView, after: ObjectView) => string[];
+  /** What the inventory shows. */
+  readonly summary?: (spec: Fields) => { source?: string; version?: string };
+}

@@ -1,0 +1,134 @@
+/** The repository's hand-written manifests, each file read and parsed once, when first asked for. */
+import type { Diagnostic, Report, Source } from "../diagnostics/diagnostic.ts";
+import { kindOf } from "../kinds/index.ts";
+import { isGenerated } from "../model/generated.ts";
+import type { Workspace } from "../model/workspace.ts";
+import { isManifestName } from "./loader.ts";
+import type { YamlDocument } from "../yaml/node.ts";
+import { readDocuments } from "../yaml/read.ts";
+import { objectsOf, type Manifest } from "./manifest.ts";
+import { patchFiles } from "./patch-files.ts";
+
+/** A file as YAML. */
+export interface ParsedFile {
+  readonly documents: readonly YamlDocument[];
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface Manifests {
+  /** Every file below the resources folder that is not ours, sorted. */
+  readonly files: readonly string[];
+  /** Every file below it that bears our line, sorted. */
+  readonly generated: readonly string[];
+  /** The texts of the hand-written YAML files, by path. */
+  readonly sources: ReadonlyMap<string, Source>;
+  /** The documents of a hand-written file, and what is wrong with it as YAML; parsed once, and reported then. */
+  readonly parsed: (file: string) => ParsedFile;
+  /** The objects in a hand-written file; a broken one has those that can be had. */
+  readonly objects: (file: string) => readonly Manifest[];
+  /** All objects of Flux's kinds in hand-written files. */
+  readonly flux: () => readonly Manifest[];
+  /** Whether a hand-written file makes the controllers refuse references to other namespaces (Flux's multi-tenancy lockdown). */
+  readonly lockdown: () => boolean;
+  /** All Namespaces in hand-written files. */
+  readonly namespaces: () => readonly Manifest[];
+  /** All Secrets in hand-written files. */
+  readonly secrets: () => readonly Manifest[];
+}
+
+/** Sorts the files below the resources folder into ours and others, and parses others when asked. Findings about a file are reported once. */
+export function openManifests(
+  workspace: Workspace,
+  folder: string,
+  report: Report,
+): Manifests {
+  const files: string[] = [];
+  const generated: string[] = [];
+  const sources = new Map<string, Source>();
+  for (const file of workspace.list(folder)) {
+    if (!/\.ya?ml$|(^|\/)Kustomization$/.test(file)) {
+      files.push(file);
+      continue;
+    }
+    const source = workspace.read(file);
+    if (source === undefined) continue;
+    (isGenerated(source.text) ? generated : files).push(file);
+    if (!isGenerated(source.text)) sources.set(file, source);
+  }
+  const parsed = cached((file: string): ParsedFile => {
+    const source = sources.get(file);
+    const problems: Diagnostic[] = [];
+    const keep: Report = (problem) => {
+      problems.push(problem);
+      report(problem);
+    };
+    const documents =
+      source === undefined
+        ? []
+        : readDocuments(source, keep, { strictScalars: false });
+    return { documents, problems };
+  });
+  const objects = cached((file: string) => objectsOf(parsed(file).documents));
+  // Parsing every manifest would cost more than everything else: only files that can hold such an object are.
+  const matching = (pattern: RegExp): readonly Manifest[] =>
+    files.flatMap((file) => {
+      const source = sources.get(file);
+      return isManifestName(file.slice(file.lastIndexOf("/") + 1)) &&
+        source !== undefined &&
+        pattern.test(source.text)
+        ? objects(file)
+        : [];
+    });
+  // A patch of an object is not an object.
+  const withoutPatches = (found: readonly Manifest[]): readonly Manifest[] => {
+    if (found.length === 0) return found;
+    const patches = patchFiles(files, workspace);
+    return found.filter(({ source }) => !patches.has(source.file));
+  };
+  const ofCore = (kind: string): readonly Manifest[] =>
+    withoutPatches(
+      matching(new RegExp(`kind["']?\\s*:\\s*["']?${kind}\\b`)).filter(
+        (manifest) => manifest.apiVersion === "v1" && manifest.kind === kind,
+      ),
+    );
+  return {
+    files,
+    generated,
+    sources,
+    parsed,
+    objects,
+    flux: once(() =>
+      withoutPatches(
+        matching(/apiVersion["']?\s*:\s*["']?[\w.-]+\.fluxcd\.io\//).filter(
+          ({ apiVersion, kind }) => kindOf(apiVersion, kind) !== undefined,
+        ),
+      ),
+    ),
+    lockdown: once(() =>
+      [...sources.values()].some(({ text }) =>
+        /--no-cross-namespace-refs(=true)?["'\s]/.test(text),
+      ),
+    ),
+    namespaces: once(() => ofCore("Namespace")),
+    secrets: once(() => ofCore("Secret")),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** A function of a path that is worked out once for each. */
+function cached<T extends object>(
+  make: (path: string) => T,
+): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const earlier = known.get(path);
+    if (earlier !== undefined) return earlier;
+    const made = make(path);
+    known.set(path, made);
+    return made;
+  };
+}

@@ -1,0 +1,123 @@
+/** What is wrong with references, in words. */
+import { at, locate, type Report } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import type { Reference } from "../kinds/kind.ts";
+import type { Manifest } from "../manifests/manifest.ts";
+import { findCycles } from "../model/graph.ts";
+import { identityText } from "../model/identity.ts";
+import { locateField, locateItem } from "../config/position.ts";
+import type { ResolvedObject } from "../config/resolved.ts";
+
+/** What may be referred to in one cluster. */
+export interface Targets {
+  /** `Kind/namespace/name`. */
+  readonly all: Set<string>;
+  /** `Kind/name` → namespaces. */
+  readonly namespaces: Map<string, string[]>;
+}
+
+/** `Kind/namespace/name` of a config's object. */
+export const idOf = (object: ResolvedObject): string =>
+  `${object.kind.kind}/${object.namespace}/${object.name}`;
+
+export function reportUnknown(
+  object: ResolvedObject,
+  { kind, name, namespace, local, path }: Reference,
+  targets: Targets,
+  report: Report,
+): void {
+  const wanted = identityText({
+    kind,
+    name,
+    namespace: namespace ?? object.namespace,
+  });
+  report({
+    code: "unknown-reference",
+    severity: "error",
+    message: `${idOf(object)}: ${path[0] === "dependsOn" ? "dependsOn names" : "refers to"} ${wanted}, which is nowhere`,
+    hint: unknownHint({ kind, name, local: local === true }, targets),
+    ...at(locateField(object.layers, path)),
+  });
+}
+
+function unknownHint(
+  { kind, name, local }: { kind: string; name: string; local: boolean },
+  targets: Targets,
+): string {
+  const elsewhere = targets.namespaces.get(`${kind}/${name}`);
+  if (elsewhere !== undefined)
+    return local
+      ? `there is one in ${elsewhere.join(", ")}, but this field cannot name another namespace`
+      : `there is one in ${elsewhere.join(", ")}`;
+  const sameKind: string[] = [];
+  const otherKinds: string[] = [];
+  for (const key of targets.namespaces.keys()) {
+    const [itsKind, itsName] = key.split("/");
+    if (itsKind === kind && itsName !== undefined) sameKind.push(itsName);
+    else if (itsName === name && itsKind !== undefined)
+      otherKinds.push(itsKind);
+  }
+  if (otherKinds.length > 0)
+    return `there is a ${otherKinds.join(" and a ")} of that name, but a ${kind} is wanted here`;
+  const near = nearest(name, sameKind);
+  if (near.length > 0)
+    return `did you mean ${near.map((text) => `\`${text}\``).join(" or ")}?`;
+  return `define it, or name it under \`external\`: ${kind}/NAMESPACE/${name}`;
+}
+
+export function reportCycles(
+  dependsOn: ReadonlyMap<string, readonly string[]>,
+  byId: ReadonlyMap<string, ResolvedObject>,
+  report: Report,
+): void {
+  for (const cycle of findCycles(dependsOn)) {
+    const object = cycle.map((id) => byId.get(id)).find((one) => one);
+    // One among hand-written objects alone stops no plan of ours.
+    if (object === undefined) continue;
+    report({
+      code: "dependency-cycle",
+      severity: "error",
+      message: `dependsOn goes in a circle, so none of these would ever apply: ${cycle.join(" → ")}`,
+      hint: "remove one of the dependencies",
+      ...at(locateField(object.layers, ["dependsOn"])),
+    });
+  }
+}
+
+export function reportTwice(
+  object: ResolvedObject,
+  earlier: ResolvedObject,
+  report: Report,
+): void {
+  const first = locateItem(earlier.layers);
+  report({
+    code: "duplicate-object",
+    severity: "error",
+    message: `${idOf(object)} is there twice`,
+    hint: "rename one, or give it another namespace",
+    ...at(locateItem(object.layers)),
+    ...(first === undefined
+      ? {}
+      : { related: [{ message: "the other one", at: first }] }),
+  });
+}
+
+export function reportInTheWay(
+  object: ResolvedObject,
+  manifest: Manifest,
+  report: Report,
+): void {
+  report({
+    code: "duplicate-object",
+    severity: "error",
+    message: `${idOf(object)} is also in the hand-written file ${manifest.source.file}`,
+    hint: "remove one of the two",
+    ...at(locateItem(object.layers)),
+    related: [
+      {
+        message: "the hand-written one",
+        at: locate(manifest.source, manifest.node),
+      },
+    ],
+  });
+}

@@ -1,0 +1,39 @@
+/** The plainest command lines, read without yargs: the command, then flags that it knows, each in its plainest form. */
+import { flagsOf, type Flag, type Invocation } from "./commands/command.ts";
+import { commands, globalFlags } from "./commands/table.ts";
+
+/** Reads `COMMAND [--flag | --flag VALUE | --flag=VALUE]…`; undefined for anything else, which yargs then reads. */
+export function readPlainly(args: readonly string[]): Invocation | undefined {
+  const command = commands.find(({ name }) => name === args[0]);
+  if (command === undefined) return undefined;
+  const values = new Map<string, true | string[]>();
+  for (let at = 1; at < args.length; at++) {
+    const [, name = "", inline] =
+      /^--([a-z-]+)(?:=(.*))?$/s.exec(args[at] ?? "") ?? [];
+    const flags = { ...globalFlags, ...command.flags };
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+    if (flag === undefined) return undefined;
+    const earlier = values.get(name);
+    if (flag.type === "boolean") {
+      if (inline !== undefined) return undefined;
+      values.set(name, true);
+      continue;
+    }
+    const value = inline ?? args[++at];
+    const next = args[at + 1];
+    if (!isPlain(value, flag) || (next !== undefined && !next.startsWith("--")))
+      return undefined;
+    if (earlier !== undefined && flag.type === "text") return undefined;
+    values.set(name, [...(Array.isArray(earlier) ? earlier : []), value]);
+  }
+  return { command, flags: flagsOf(command, values) };
+}
+
+function isPlain(
+  value: string | undefined,
+  { choices }: Flag,
+): value is string {
+  if (value === undefined || value === "" || value.startsWith("-"))
+    return false;
+  return choices === undefined || choices.includes(value);
+}

@@ -1,0 +1,116 @@
+/** yargs: help, completion, and every command line that is not plain. Loaded only for those. */
+import yargs, { type Argv, type Options } from "yargs";
+import {
+  flagsOf,
+  type Command,
+  type Flag,
+  type Invocation,
+} from "./commands/command.ts";
+import type { Output } from "./io/terminal.ts";
+import { version } from "./version.ts";
+
+/** What there is to choose from. Handed in: this module is a bundle of its own, and must not hold the commands a second time. */
+export interface Grammar {
+  readonly commands: readonly Command[];
+  readonly globalFlags: Readonly<Record<string, Flag>>;
+}
+
+/**
+ * Reads a command line. Undefined where it asked for help, the version or completion, which are printed; a text says what is
+ * wrong with it.
+ */
+export async function readWithYargs(
+  args: readonly string[],
+  grammar: Grammar,
+  stdout: Output,
+): Promise<Invocation | string | undefined> {
+  let chosen: Command | undefined;
+  let wrong: string | undefined;
+  const parser = build(grammar, stdout, {
+    choose: (command) => (chosen = command),
+    fail: (message) => (wrong ??= message),
+  });
+  let printed = "";
+  const parsed: unknown = await parser.parseAsync(
+    [...args],
+    {},
+    (_error: unknown, _argv: unknown, output: string) => {
+      printed = output;
+    },
+  );
+  if (wrong !== undefined) return wrong;
+  if (printed !== "") stdout.write(`${printed}\n`);
+  if (chosen === undefined || printed !== "") return undefined;
+  const values = new Map<string, true | readonly string[]>();
+  for (const [name, flag] of Object.entries({
+    ...chosen.flags,
+    ...grammar.globalFlags,
+  })) {
+    const value = (parsed as Record<string, unknown>)[name];
+    if (flag.type === "boolean") {
+      if (value === true) values.set(name, true);
+    } else if (typeof value === "string") values.set(name, [value]);
+    else if (Array.isArray(value)) values.set(name, value.map(String));
+  }
+  return { command: chosen, flags: flagsOf(chosen, values) };
+}
+
+function build(
+  { commands, globalFlags }: Grammar,
+  stdout: Output,
+  on: { choose: (command: Command) => void; fail: (message: string) => void },
+): Argv {
+  const parser = yargs()
+    .scriptName("fluxsmith")
+    .usage(
+      "fluxsmith writes, checks and lists the Flux objects of a GitOps repository.\n\nUsage: fluxsmith COMMAND",
+    )
+    .parserConfiguration({ "duplicate-arguments-array": false })
+    .detectLocale(false)
+    .strict()
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      if (error !== undefined && error.name !== "YError") throw error;
+      on.fail(message ?? error?.message ?? "unknown command");
+    })
+    .demandCommand(1, 1, "Which command?", "One command at a time.")
+    .recommendCommands()
+    .alias("help", "h")
+    .version(version)
+    .wrap(Math.min(stdout.columns ?? 80, 100))
+    .epilogue("Every finding's code is explained in docs/errors.md.")
+    .options(optionsOf(globalFlags));
+  for (const command of commands)
+    parser.command(
+      command.name,
+      command.describe,
+      (inner) => {
+        inner.options(optionsOf(command.flags));
+        for (const [line, what] of command.examples) inner.example(line, what);
+        return inner;
+      },
+      () => on.choose(command),
+    );
+  return parser.completion(
+    "completion",
+    "Print a script for shell completion (bash, zsh)",
+  );
+}
+
+function optionsOf(
+  flags: Readonly<Record<string, Flag>>,
+): Record<string, Options> {
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, { type, describe, choices }]) => [
+      name,
+      {
+        describe,
+        ...(type === "boolean"
+          ? { type: "boolean" as const }
+          : { type: "string" as const, requiresArg: true }),
+        ...(type === "texts" ? { array: true } : {}),
+        ...(choices === undefined ? {} : { choices, default: choices[0] }),
+      },
+    ]),
+  );
+}

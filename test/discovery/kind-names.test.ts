@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import {
+  kindFor,
+  knownKinds,
+  namesOf,
+} from "../../src/discovery/kind-names.ts";
+import { kinds } from "../../src/kinds/index.ts";
+
+describe("a kind", () => {
+  it.each([
+    [
+      "HelmRelease",
+      "HelmRelease helmrelease helmreleases hr HR releases release",
+    ],
+    ["Kustomization", "Kustomization kustomizations ks"],
+    ["GitRepository", "git gitrepo gitrepos gitrepositories git-repository"],
+    ["HelmRepository", "helm helmrepo helmrepositories"],
+    ["OCIRepository", "oci ocirepo OCIRepositories"],
+    ["Bucket", "bucket Buckets"],
+    ["HelmChart", "chart charts helmchart"],
+    ["ArtifactGenerator", "artifact artifactgenerators"],
+    ["Alert", "alert alerts"],
+    ["Provider", "provider providers"],
+    ["Receiver", "receiver"],
+    ["ImageRepository", "imagerepo image-repository imagerepositories"],
+    ["ImagePolicy", "imagepolicies image-policy"],
+    ["ImageUpdateAutomation", "image-update imageupdateautomations"],
+    ["HelmRelease", "helmreleases.helm.toolkit.fluxcd.io"],
+  ])("%s is meant by %s", (kind, words) => {
+    for (const word of words.split(" ")) expect(kindFor(word, [])).toBe(kind);
+  });
+
+  it("that fluxsmith does not write is known by its name, if there is one", () => {
+    expect(kindFor("externalartifacts", ["ExternalArtifact"])).toBe(
+      "ExternalArtifact",
+    );
+    expect(kindFor("externalartifacts", [])).toBeUndefined();
+  });
+
+  it.each(["", "k", "s", "helmrel", "deployment", "repository"])(
+    "is not meant by %j",
+    (word) => {
+      expect(kindFor(word, [])).toBeUndefined();
+    },
+  );
+
+  it("is meant by each of its names, and no other kind is", () => {
+    for (const kind of kinds)
+      for (const name of namesOf(kind))
+        expect({ name, kind: kindFor(name, []) }).toEqual({
+          name,
+          kind: kind.kind,
+        });
+  });
+
+  it("is shown with its shortest name", () => {
+    expect(knownKinds()).toContain("HelmRelease (hr)");
+    expect(knownKinds()).toContain("Bucket");
+    expect(knownKinds()).toHaveLength(kinds.length);
+  });
+});

@@ -1,0 +1,186 @@
+/** Every example of every command's help, typed into a shell, does what is said beside it. */
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { commands } from "../../src/commands/table.ts";
+import { testRepository, type Ran, type TestRepository } from "../tools/cli.ts";
+import { buildProgram } from "../tools/program.ts";
+
+const config = `version: 1
+repository: {name: fleet, url: https://example.com/fleet, branch: main}
+defaults: {interval: 5m}
+sources: {helm: {charts: https://charts.example.com}}
+kustomizations: {flux-system: , apps: , kube-extras: }
+releases:
+  web: {namespace: apps, chart: charts/web, version: 1.0.0}
+`;
+const manifest = (name: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
+const files = {
+  "fluxsmith.yaml": config,
+  "resources/apps/namespace.yaml": manifest("apps"),
+  "resources/kube-extras/namespace.yaml": manifest("kube-extras"),
+};
+const release = "resources/apps/flux-hr-web.yaml";
+const list = "resources/apps/kustomization.yaml";
+
+let program: Awaited<ReturnType<typeof buildProgram>>;
+
+beforeAll(async () => {
+  program = await buildProgram();
+  const bin = `${dirname(program.file)}/bin`;
+  mkdirSync(bin);
+  writeFileSync(
+    `${bin}/fluxsmith`,
+    `#!/bin/sh\nexec "${process.execPath}" "${program.file}" "$@"\n`,
+    { mode: 0o755 },
+  );
+});
+
+afterAll(() => program.remove());
+
+/** Types a line into a shell in the repository. */
+function shell(line: string, cwd: string): Promise<Ran> {
+  const PATH = `${dirname(program.file)}/bin:${process.env["PATH"] ?? ""}`;
+  return new Promise((resolve) => {
+    execFile(
+      "sh",
+      ["-c", line],
+      { cwd, env: { PATH } },
+      (error, stdout, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+/** What each example does. `fresh`: nothing is generated yet. */
+interface Effect {
+  readonly fresh?: boolean;
+  /** Changes before the line is typed. */
+  readonly before?: Readonly<Record<string, string>>;
+  readonly after: (ran: Ran, repo: TestRepository) => void | Promise<void>;
+}
+
+const effects: Readonly<Record<string, Effect>> = {
+  "fluxsmith generate": {
+    fresh: true,
+    after: ({ code, stdout }, repo) => {
+      expect(code).toBe(0);
+      expect(stdout).toContain(`+ ${release}\n`);
+      expect(repo.read(release)).toContain("version: 1.0.0\n");
+    },
+  },
+  "fluxsmith generate --dry-run": {
+    fresh: true,
+    after: ({ code, stdout }, repo) => {
+      expect(code).toBe(0);
+      expect(stdout).toContain(`+ ${release}\n`);
+      expect(stdout).toContain(" to be created, ");
+      expect(Object.keys(repo.files())).toEqual(Object.keys(files).toSorted());
+    },
+  },
+  "fluxsmith generate --diff": {
+    before: { "fluxsmith.yaml": config.replace("1.0.0", "2.0.0") },
+    after: ({ code, stdout }, repo) => {
+      expect(code).toBe(0);
+      expect(stdout).toContain(`--- a/${release}\n+++ b/${release}\n`);
+      expect(stdout).toMatch(/^-\s+version: 1\.0\.0\n\+\s+version: 2\.0\.0$/m);
+      expect(repo.read(release)).toContain("version: 1.0.0\n");
+    },
+  },
+  "fluxsmith generate --check": {
+    before: { "fluxsmith.yaml": config.replace("1.0.0", "2.0.0") },
+    after: async ({ code }, repo) => {
+      expect(code).toBe(1);
+      expect(repo.read(release)).toContain("version: 1.0.0\n");
+      repo.write({ "fluxsmith.yaml": config });
+      const again = await shell("fluxsmith generate --check", repo.cwd);
+      expect(again.code).toBe(0);
+    },
+  },
+  "fluxsmith check": {
+    after: async ({ code, stdout }, repo) => {
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "No findings.\n" });
+      repo.write({
+        "fluxsmith.yaml": config.replace("1.0.0", "2.0.0"),
+        "resources/apps/values.yaml": "replicas: 2\n",
+      });
+      const found = await shell("fluxsmith check", repo.cwd);
+      expect(found.code).toBe(1);
+      expect(found.stderr).toContain("[drift]");
+      expect(found.stderr).toContain("[manifest-invalid]");
+    },
+  },
+  "fluxsmith check --output github": {
+    before: { "fluxsmith.yaml": config.replace("charts/web", "chart/web") },
+    after: ({ code, stdout }) => {
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/^::error file=fluxsmith\.yaml,line=7,col=33,/);
+    },
+  },
+  "fluxsmith check --fix": {
+    before: { [list]: "resources:\n  - namespace.yaml # ours\n" },
+    after: ({ code, stderr }, repo) => {
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: `${list}: added flux-hr-web.yaml\n`,
+      });
+      expect(repo.read(list)).toBe(
+        "resources:\n  - flux-hr-web.yaml\n  - namespace.yaml # ours\n",
+      );
+    },
+  },
+  "fluxsmith list": {
+    after: ({ code, stdout }) => {
+      const [head = "", ...rows] = stdout.trimEnd().split("\n");
+      expect(code).toBe(0);
+      expect(head).toMatch(/^KIND +NAMESPACE +NAME +/);
+      // A GitRepository, a HelmRepository, three Kustomizations, a release.
+      expect(rows).toHaveLength(6);
+    },
+  },
+  "fluxsmith list --kind hr --output name": {
+    after: ({ stdout }) => expect(stdout).toBe("HelmRelease/apps/web\n"),
+  },
+  "fluxsmith list --name 'kube*'": {
+    after: ({ stdout }) => {
+      const [, ...rows] = stdout.trimEnd().split("\n");
+      expect(rows).toEqual([
+        expect.stringMatching(/^Kustomization +flux-system +kube-extras /),
+      ]);
+    },
+  },
+  "fluxsmith schema > generated/fluxsmith.schema.json": {
+    after: async ({ code }, repo) => {
+      const path = "generated/fluxsmith.schema.json";
+      expect(code).toBe(0);
+      expect(JSON.parse(repo.read(path))).toMatchObject({
+        $schema: "http://json-schema.org/draft-07/schema#",
+      });
+      const modeline = `# yaml-language-server: $schema=${path}\n`;
+      repo.write({ "fluxsmith.yaml": modeline + config });
+      expect(await shell("fluxsmith check", repo.cwd)).toMatchObject({
+        code: 0,
+      });
+    },
+  },
+};
+
+const examples = commands.flatMap((command) =>
+  command.examples.map(([line]) => line),
+);
+
+it("there is an effect for every example", () => {
+  expect(examples).toEqual(Object.keys(effects));
+});
+
+it.each(Object.entries(effects))("%s", async (line, effect) => {
+  const repo = testRepository(files);
+  onTestFinished(repo.remove);
+  const first =
+    effect.fresh === true ? { code: 0 } : await repo.run(["generate"]);
+  expect(first.code).toBe(0);
+  repo.write(effect.before ?? {});
+  await effect.after(await shell(line, repo.cwd), repo);
+});

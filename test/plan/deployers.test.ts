@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { namespace, plan } from "./support.ts";
+
+const kustomizations =
+  "kustomizations: {flux-system: , apps: , infra: , elsewhere: {sourceRef: HelmChart/a, path: ./x}}\n";
+
+/** The folder that a release is written to, and what is said. */
+async function folderOf(
+  fields: string,
+  files: Readonly<Record<string, string>> = {},
+) {
+  const planned = await plan(
+    `${kustomizations.replace("HelmChart/a", "GitRepository/other")}releases: {a: {chart: charts/a, ${fields}}}\nexternal: [GitRepository/other]\n`,
+    files,
+  );
+  const path = Object.keys(planned.files).find((file) =>
+    file.endsWith("/flux-hr-a.yaml"),
+  );
+  return (
+    path?.slice("resources/".length, -"/flux-hr-a.yaml".length) ?? planned.says
+  );
+}
+
+describe("a release goes", () => {
+  it.each([
+    [
+      "with the Kustomization named as its namespace",
+      "namespace: apps",
+      "apps",
+    ],
+    ["with flux-system where there is none", "namespace: web", "flux-system"],
+    ["where it is said", "namespace: apps, kustomization: infra", "infra"],
+    [
+      "where its file is said",
+      "namespace: apps, file: infra/flux-hr-a.yaml",
+      "infra",
+    ],
+  ])("%s", async (_, fields, folder) => {
+    expect(await folderOf(fields)).toBe(folder);
+  });
+
+  it("beside the manifest that creates its namespace", async () => {
+    expect(
+      await folderOf("namespace: web", {
+        "resources/infra/deep/web.yaml": namespace("web"),
+      }),
+    ).toBe("infra");
+  });
+
+  it("nowhere where its Kustomization is unknown, or applies another source", async () => {
+    expect(await folderOf("kustomization: infar")).toEqual([
+      "10:48 unknown-deployer",
+    ]);
+    expect(await folderOf("kustomization: elsewhere")).toEqual([
+      "10:48 unknown-deployer",
+    ]);
+  });
+});
+
+describe("a Kustomization's folder", () => {
+  it.each([
+    ["folder: ../x", "10:18 bad-folder"],
+    ["folder: /x", "10:18 bad-folder"],
+    ["path: ../x", "10:16 bad-folder"],
+    ["folder: x, path: ./x", "10:18 bad-folder"],
+    ["folder: x, sourceRef: HelmRepository/charts", undefined],
+  ])("cannot be `%s`", async (fields, says) => {
+    const planned = await plan(
+      `kustomizations:\n  apps: {${fields}}\n  flux-system:\n`,
+    );
+    expect(planned.says.length).toBeGreaterThan(0);
+    expect(says === undefined || planned.says.includes(says)).toBe(true);
+    expect(planned.says.join()).toContain("bad-folder");
+  });
+});

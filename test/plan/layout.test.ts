@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { clusters, namespace, plan } from "./support.ts";
+
+const release = (fields: string) =>
+  `kustomizations: {flux-system: , apps: }\nreleases: {a: {namespace: apps, chart: charts/a, ${fields}}}\n`;
+
+describe("an object's file", () => {
+  it.each([
+    [
+      "{a: {namespace: apps, chart: charts/a}}",
+      "resources/apps/flux-hr-a.yaml",
+    ],
+    ["{apps/a: {chart: charts/a}}", "resources/apps/flux-hr-apps-a.yaml"],
+    [
+      "{a: {namespace: apps, chart: charts/a, file: ./x//y.yml}}",
+      "resources/x/y.yml",
+    ],
+  ])("of %s", async (releases, path) => {
+    const planned = await plan(
+      `kustomizations: {flux-system: , apps: }\nreleases: ${releases}\n`,
+    );
+    expect(planned.says).toEqual([]);
+    expect(Object.keys(planned.files)).toContain(path);
+  });
+
+  it.each([
+    "../x.yaml",
+    "/x.yaml",
+    "a/../../x.yaml",
+    "nul.yaml",
+    "kustomization.yaml",
+  ])("cannot be %s", async (file) => {
+    const { says, files } = await plan(release(`file: ${file}`));
+    expect(says).toEqual(["10:56 bad-path"]);
+    expect(Object.keys(files)).not.toContain(`resources/${file}`);
+  });
+
+  it("cannot be in a folder that Windows reserves", async () => {
+    const { says } = await plan(
+      "kustomizations: {flux-system: , aux: }\nreleases: {a: {namespace: aux, chart: charts/a}}\n",
+      { "resources/aux/a.yaml": namespace("aux") },
+    );
+    expect(says).toEqual(["10:12 bad-path"]);
+  });
+});
+
+/** What a Kustomization's `path` comes to. */
+async function pathOf(
+  config: string,
+  file: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const planned = await plan(config, files);
+  expect(planned.says).toEqual([]);
+  return parse(planned.files[`resources/${file}`] ?? "").spec.path;
+}
+
+describe("a Kustomization's path", () => {
+  const config = "kustomizations: {flux-system: , apps: }\n";
+
+  it("is its folder below the resources folder", async () => {
+    expect(await pathOf(config, "flux-system/flux-ks-apps.yaml")).toBe(
+      "./resources/apps",
+    );
+  });
+
+  it("is a cluster's own where that holds something, else the shared one", async () => {
+    const own = "resources/clusters/prod/apps/a.yaml";
+    const of = (cluster: string) =>
+      pathOf(
+        config + clusters,
+        `clusters/${cluster}/flux-system/flux-ks-apps.yaml`,
+        { [own]: namespace("own") },
+      );
+    expect(await of("canary")).toBe("./resources/apps");
+    expect(await of("prod")).toBe("./resources/clusters/prod/apps");
+  });
+
+  it("may be an empty folder, but not a missing one", async () => {
+    const missing = "kustomizations: {flux-system: , web: }\n";
+    expect(
+      await pathOf(missing, "flux-system/flux-ks-web.yaml", {
+        "resources/web/": "",
+      }),
+    ).toBe("./resources/web");
+    const { says, messages } = await plan(missing + clusters);
+    expect(says).toEqual(["9:33 missing-folder", "9:33 missing-folder"]);
+    expect(messages[0]).toContain(
+      "the folder resources/clusters/canary/web or resources/web",
+    );
+  });
+});

@@ -1,0 +1,99 @@
+/** Help and completion, and what is said of a command line with a mistake in it. */
+import { expect, it } from "vitest";
+import { main } from "../src/cli.ts";
+import { commands, globalFlags } from "../src/commands/table.ts";
+import { version } from "../src/version.ts";
+
+async function run(...args: string[]) {
+  let stdout = "";
+  let stderr = "";
+  const code = await main(args, {
+    cwd: "/nowhere",
+    stdout: { columns: 100, write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env: {},
+    now: () => 0,
+    pid: 1,
+    host: () => "host",
+    watchInterrupts: () => () => false,
+  });
+  return { code, stderr, stdout };
+}
+
+/** Text without its line breaks and columns. */
+const flat = (text: string): string => text.replaceAll(/\s+/g, " ");
+
+it.each([["--help"], ["-h"], []])(
+  "help names every command",
+  async (...args) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const { name, describe } of commands)
+      expect(flat(stdout)).toContain(`fluxsmith ${name} ${describe}`);
+    for (const name of Object.keys(globalFlags))
+      expect(stdout).toContain(`--${name} `);
+  },
+);
+
+it.each(commands)(
+  "$name --help has all flags and examples",
+  async (command) => {
+    const { code, stdout } = await run(command.name, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain(command.describe);
+    const flags = { ...command.flags, ...globalFlags };
+    for (const [name, { describe, choices = [] }] of Object.entries(flags)) {
+      expect(stdout).toContain(`--${name} `);
+      expect(flat(stdout)).toContain(describe);
+      for (const choice of choices) expect(stdout).toContain(`"${choice}"`);
+    }
+    expect(command.examples.length).toBeGreaterThan(0);
+    // Long ones are broken into columns: their words are all there.
+    for (const word of command.examples.flat().join(" ").split(" "))
+      expect(stdout).toContain(word);
+  },
+);
+
+it("--version is the package's", async () => {
+  expect(await run("--version")).toEqual({
+    code: 0,
+    stdout: `${version}\n`,
+    stderr: "",
+  });
+});
+
+it.each([
+  ["generat", "Did you mean generate?"],
+  ["check extra", "Unknown argument: extra"],
+  ["list --outptu json", "Unknown argument: outptu"],
+  ["list --output yaml", 'Given: "yaml", Choices: "table", "json", "name"'],
+  ["list --name", "Not enough arguments following: name"],
+])("`%s` is refused: %s", async (line, message) => {
+  const { code, stdout, stderr } = await run(...line.split(" "));
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr).toContain("See `fluxsmith --help`.");
+});
+
+it("prints a script for completion", async () => {
+  const { code, stdout } = await run("completion");
+  expect(code).toBe(0);
+  expect(stdout).toContain("-F _fluxsmith_yargs_completions fluxsmith");
+});
+
+it("completes commands and flags", async () => {
+  const ask = async (...words: string[]) => {
+    const { stdout } = await run(
+      "--get-yargs-completions",
+      "fluxsmith",
+      ...words,
+    );
+    return stdout.trim().split("\n");
+  };
+  expect(await ask("")).toEqual(
+    expect.arrayContaining(commands.map(({ name }) => name)),
+  );
+  expect(await ask("check", "--")).toEqual(
+    expect.arrayContaining(["--fix", "--output", "--cwd"]),
+  );
+});
