@@ -355,18 +355,20 @@ describe("faults 43 and 44: two runs", () => {
 
   test("fault 43: of two runs at once one works, the other says PID, host and age", async () => {
     const repo = repository(many(300, "1.0.0"));
-    const later = Date.now() + 180_000;
+    let time = Date.now();
+    const on = { host: () => "box", now: () => (time += 180_000) };
     const [first, second] = await Promise.all([
-      repo.run(["generate"], { pid: process.ppid, host: () => "box" }),
-      repo.run(["generate"], { host: () => "box", now: () => later }),
+      repo.run(["generate"], { ...on, pid: process.ppid }),
+      repo.run(["generate"], { ...on, pid: process.pid }),
     ]);
     const [worked, refused]: [Ran, Ran] =
       first.code === 0 ? [first, second] : [second, first];
+    const owner = worked === first ? process.ppid : process.pid;
     expect(worked).toMatchObject({ code: 0, stderr: "" });
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     expectSaid(refused, "error", {
       code: "lock-held",
-      says: [`PID ${process.ppid}`, "box", "3 min ago", "fix:"],
+      says: [`PID ${owner}`, "box", /\d+ min ago/, "fix:"],
     });
     expect(repo.files()).toEqual(await clean(many(300, "1.0.0")));
   });
