@@ -83,7 +83,9 @@ function load(name: string, folder: string | undefined): unknown {
     process.once("exit", () => save(script, folder, key, stem));
   const loaded: { exports: unknown } = { exports: {} };
   const requireOurs = (path: string): unknown =>
-    path === "./run.js" ? load("run.js", folder) : nodeRequire(path);
+    /^\.\/run(-cluster)?\.js$/.test(path)
+      ? load(path.slice(2), folder)
+      : nodeRequire(path);
   const run: unknown = script.runInThisContext();
   if (typeof run === "function")
     run(loaded.exports, requireOurs, loaded, filename, dirname(filename));

@@ -18,7 +18,9 @@ export async function main(
     machine.stderr.write(`${visible(invocation)}\nSee \`fluxsmith --help\`.\n`);
     return exit.failed;
   }
-  const { run } = await import("./commands/run.ts");
+  const { run } = await (invocation.command.bundle === "cluster"
+    ? import("./commands/run-cluster.ts")
+    : import("./commands/run.ts"));
   return run(invocation, machine);
 }
 

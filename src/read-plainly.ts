@@ -2,12 +2,16 @@
 import { flagsOf, type Flag, type Invocation } from "./commands/command.ts";
 import { commands, globalFlags } from "./commands/table.ts";
 
-/** Reads `COMMAND [--flag | --flag VALUE | --flag=VALUE]…`; undefined for anything else, which yargs then reads. */
+/** Reads `COMMAND [WORD]… [--flag | --flag VALUE | --flag=VALUE]…`; undefined for anything else, which yargs then reads. */
 export function readPlainly(args: readonly string[]): Invocation | undefined {
   const command = commands.find(({ name }) => name === args[0]);
   if (command === undefined) return undefined;
   const values = new Map<string, true | string[]>();
-  for (let at = 1; at < args.length; at++) {
+  const words = leadingWords(args.slice(1));
+  const { required } = command.words ?? {};
+  if (required === undefined ? words.length > 0 : required && !words.length)
+    return undefined;
+  for (let at = 1 + words.length; at < args.length; at++) {
     const [, name = "", inline] =
       /^--([a-z-]+)(?:=(.*))?$/s.exec(args[at] ?? "") ?? [];
     const flags = { ...globalFlags, ...command.flags };
@@ -26,7 +30,13 @@ export function readPlainly(args: readonly string[]): Invocation | undefined {
     if (earlier !== undefined && flag.type === "text") return undefined;
     values.set(name, [...(Array.isArray(earlier) ? earlier : []), value]);
   }
-  return { command, flags: flagsOf(command, values) };
+  return { command, words, flags: flagsOf(command, values) };
+}
+
+/** What stands before the first flag. */
+function leadingWords(args: readonly string[]): readonly string[] {
+  const end = args.findIndex((word) => word.startsWith("-") || word === "");
+  return end === -1 ? args : args.slice(0, end);
 }
 
 function isPlain(

@@ -52,7 +52,20 @@ export async function readWithYargs(
     } else if (typeof value === "string") values.set(name, [value]);
     else if (Array.isArray(value)) values.set(name, value.map(String));
   }
-  return { command: chosen, flags: flagsOf(chosen, values) };
+  const words = (parsed as Record<string, unknown>)[chosen.words?.name ?? ""];
+  return {
+    command: chosen,
+    words: Array.isArray(words) ? words.map(String) : [],
+    flags: flagsOf(chosen, values),
+  };
+}
+
+/** A command as yargs has it: `apply [name..]`. */
+function commandLine({ name, words }: Command): string {
+  if (words === undefined) return name;
+  return words.required
+    ? `${name} <${words.name}..>`
+    : `${name} [${words.name}..]`;
 }
 
 function build(
@@ -65,7 +78,10 @@ function build(
     .usage(
       "fluxsmith writes, checks and lists the Flux objects of a GitOps repository.\n\nUsage: fluxsmith COMMAND",
     )
-    .parserConfiguration({ "duplicate-arguments-array": false })
+    .parserConfiguration({
+      "duplicate-arguments-array": false,
+      "boolean-negation": false,
+    })
     .detectLocale(false)
     .strict()
     .exitProcess(false)
@@ -82,10 +98,16 @@ function build(
     .options(optionsOf(globalFlags));
   for (const command of commands)
     parser.command(
-      command.name,
+      commandLine(command),
       command.describe,
       (inner) => {
         inner.options(optionsOf(command.flags));
+        if (command.words !== undefined)
+          inner.positional(command.words.name, {
+            describe: command.words.describe,
+            type: "string",
+            array: true,
+          });
         for (const [line, what] of command.examples) inner.example(line, what);
         return inner;
       },

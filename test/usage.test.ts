@@ -16,6 +16,7 @@ async function run(...args: string[]) {
     pid: 1,
     host: () => "host",
     watchInterrupts: () => () => false,
+    ask: () => Promise.resolve(undefined),
   });
   return { code, stderr, stdout };
 }

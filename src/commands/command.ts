@@ -14,17 +14,30 @@ export interface Flags {
   readonly texts: (name: string) => readonly string[] | undefined;
 }
 
+/** The words that a command takes beside its flags: any number of them. */
+export interface Words {
+  /** As the help shows it: `name`, `object`. */
+  readonly name: string;
+  readonly describe: string;
+  /** Whether there must be one. */
+  readonly required: boolean;
+}
+
 export interface Command {
   readonly name: string;
   readonly describe: string;
+  /** Which bundle runs it: those that talk to a cluster load more. */
+  readonly bundle: "repository" | "cluster";
+  readonly words?: Words;
   readonly flags: Readonly<Record<string, Flag>>;
   /** Command line → what it is for. */
   readonly examples: readonly (readonly [string, string])[];
 }
 
-/** A command with the flags of this run. */
+/** A command with the words and flags of this run. */
 export interface Invocation {
   readonly command: Command;
+  readonly words: readonly string[];
   readonly flags: Flags;
 }
 

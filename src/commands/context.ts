@@ -2,6 +2,9 @@
 import type { FileSystem } from "../io/filesystem.ts";
 import type { ColorEnvironment, Output } from "../io/terminal.ts";
 
+export type Environment = ColorEnvironment &
+  Readonly<Record<string, string | undefined>>;
+
 export interface CommandContext {
   /** The folder of fluxsmith.yaml, absolute. */
   readonly cwd: string;
@@ -10,13 +13,16 @@ export interface CommandContext {
   readonly stdout: Output;
   /** Findings, status and progress. */
   readonly stderr: Output;
-  readonly env: ColorEnvironment;
+  /** The environment: colour, and for the tools that a command starts. */
+  readonly env: Environment;
+  /** Asks the person at the terminal; undefined where there is none, or the answer was closed (Ctrl-D). */
+  readonly ask: (question: string) => Promise<string | undefined>;
   /** Milliseconds since 1970; for the lock's age and the progress only, never for output. */
   readonly now: () => number;
   readonly pid: number;
   readonly host: () => string;
-  /** Starts to watch for Ctrl-C; whether it was pressed. Until then it ends the program as usual. */
-  readonly watchInterrupts: () => () => boolean;
+  /** Starts to watch for Ctrl-C, calls back when it is pressed; whether it was. Until then it ends the program as usual. */
+  readonly watchInterrupts: (onFirst?: () => void) => () => boolean;
 }
 
 /** The surroundings as they are handed to the program: the file system is the real one where none is given. */

@@ -19,6 +19,12 @@ export function reportFindings({
   return exitCode(all);
 }
 
+/** Prints the findings so far, so that they are not said again at the end. */
+export function flushFindings(session: Session): void {
+  reportFindings(session);
+  session.findings.clear();
+}
+
 /** 2 where no plan can be made, 1 where there are findings, else 0. */
 export function exitCode(diagnostics: readonly Diagnostic[]): number {
   const has = (severity: string): boolean =>

@@ -1,18 +1,11 @@
-/** The commands themselves: everything that a run needs, in one bundle. */
-import { resolve } from "node:path";
-import { visible } from "../diagnostics/print-text.ts";
-import { Problem } from "../diagnostics/problem.ts";
-import { Interrupted } from "../io/apply.ts";
-import { nodeFileSystem } from "../io/filesystem.ts";
-import { version } from "../version.ts";
+/** The commands that need the repository only, in one bundle. */
 import { check } from "./check.ts";
-import type { Flags, Invocation } from "./command.ts";
-import { exit, type CommandContext, type Machine } from "./context.ts";
+import type { Invocation } from "./command.ts";
+import type { Machine } from "./context.ts";
 import { generate } from "./generate.ts";
 import { list } from "./list.ts";
 import { schema } from "./schema.ts";
-
-type Run = (context: CommandContext, flags: Flags) => Promise<number>;
+import { startRun, type Run } from "./start.ts";
 
 const runs: Readonly<Record<string, Run>> = {
   generate: (context, flags) =>
@@ -43,36 +36,7 @@ const runs: Readonly<Record<string, Run>> = {
   schema,
 };
 
-/** Runs a command; the exit code. Known problems are printed without a stack, bugs with one. */
-export async function run(
-  { command, flags }: Invocation,
-  machine: Machine,
-): Promise<number> {
-  const cwd = resolve(machine.cwd, flags.text("cwd") ?? ".");
-  try {
-    const its = runs[command.name];
-    if (its === undefined) throw new Error(`${command.name} has no run`);
-    return await its({ fs: nodeFileSystem, ...machine, cwd }, flags);
-  } catch (error) {
-    return explain(error, machine.stderr);
-  }
-}
-
-/** Says what stopped a run; the exit code. */
-function explain(error: unknown, stderr: CommandContext["stderr"]): number {
-  if (error instanceof Problem) {
-    stderr.write(`error: ${visible(error.message)} [${error.code}]\n`);
-    if (error.hint !== undefined)
-      stderr.write(`  fix: ${visible(error.hint)}\n`);
-    return exit.failed;
-  }
-  if (error instanceof Interrupted) {
-    stderr.write(`${error.message}\n`);
-    return exit.interrupted;
-  }
-  const stack = error instanceof Error ? error.stack : String(error);
-  stderr.write(
-    `This is a bug in fluxsmith ${version}, not yours. Please report it with this:\n${stack ?? ""}\n`,
-  );
-  return exit.failed;
+/** Runs one of these commands; the exit code. */
+export function run(invocation: Invocation, machine: Machine): Promise<number> {
+  return startRun(runs, invocation, machine);
 }

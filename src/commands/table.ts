@@ -9,9 +9,28 @@ const oneOf = (describe: string, ...choices: string[]): Flag => ({
   choices,
 });
 
+/** What every command on a cluster takes. */
+const clusterFlags: Readonly<Record<string, Flag>> = {
+  cluster: { type: "text", describe: "Which cluster of fluxsmith.yaml" },
+  context: { type: "text", describe: "The kubectl context to go through" },
+};
+
+/** What every command takes that changes a cluster. */
+const changeFlags: Readonly<Record<string, Flag>> = {
+  ...clusterFlags,
+  yes: flag("Do not ask"),
+};
+
+/** What every command takes that waits for Flux. */
+const waitFlags: Readonly<Record<string, Flag>> = {
+  "no-wait": flag("Do not wait until it is ready"),
+  timeout: { type: "text", describe: "How long to wait, as 90s or 5m" },
+};
+
 export const commands: readonly Command[] = [
   {
     name: "generate",
+    bundle: "repository",
     describe: "Write the manifests that fluxsmith.yaml describes",
     flags: {
       "dry-run": flag("Print the plan, write nothing"),
@@ -30,6 +49,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "check",
+    bundle: "repository",
     describe: "Find everything wrong that can be known without a cluster",
     flags: {
       fix: flag("Add generated files to hand-written kustomization files"),
@@ -43,6 +63,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "list",
+    bundle: "repository",
     describe:
       "List every Flux object in the repository, generated or hand-written",
     flags: {
@@ -65,6 +86,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "schema",
+    bundle: "repository",
     describe: "Print the JSON Schema of fluxsmith.yaml, for editors",
     flags: {},
     examples: [
@@ -72,6 +94,29 @@ export const commands: readonly Command[] = [
         "fluxsmith schema > generated/fluxsmith.schema.json",
         "Then begin fluxsmith.yaml with: # yaml-language-server: $schema=generated/fluxsmith.schema.json",
       ],
+    ],
+  },
+  {
+    name: "apply",
+    bundle: "cluster",
+    describe: "Apply the generated sources and Kustomizations to a cluster",
+    words: {
+      name: "name",
+      describe: "Only objects of this name; * stands for anything",
+      required: false,
+    },
+    flags: {
+      ...changeFlags,
+      all: flag("Also what no Kustomization in the cluster applies"),
+      "dry-run": flag("Ask the server what would happen, change nothing"),
+      diff: flag("Show every field that would change, change nothing"),
+      ...waitFlags,
+      output: oneOf("How to print what was done", "text", "json"),
+    },
+    examples: [
+      ["fluxsmith apply --cluster canary", "Preview, ask, apply, follow"],
+      ["fluxsmith apply boskos --diff", "See every field that would change"],
+      ["fluxsmith apply --yes --timeout 10m", "In automation"],
     ],
   },
 ];

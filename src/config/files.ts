@@ -85,7 +85,7 @@ function readMap(source: Source, report: Report): MapNode | undefined {
 export async function readIncludes(
   root: MapNode,
   source: Source,
-  { workspace, schema, report }: Loader,
+  { workspace, report }: Pick<Loader, "workspace" | "report">,
 ): Promise<{ source: Source; root: MapNode }[]> {
   const include = root.entries.get("include")?.value;
   if (include?.kind !== "seq") return [];
@@ -119,7 +119,6 @@ export async function readIncludes(
       const text = workspace.read(file);
       const map = text === undefined ? undefined : readMap(text, report);
       if (text === undefined || map === undefined) continue;
-      checkIncluded(map, text, schema, report);
       parts.push({ source: text, root: map });
     }
   }
@@ -139,11 +138,10 @@ const mainOnly = new Set([
   "context",
 ]);
 
-function checkIncluded(
-  root: MapNode,
-  source: Source,
-  schema: ConfigSchema,
-  report: Report,
+/** Reports what an included file may not hold. */
+export function checkIncluded(
+  { root, source }: { root: MapNode; source: Source },
+  { schema, report }: Pick<Loader, "schema" | "report">,
 ): void {
   const { required: _required, ...settings } = schema.settings;
   isValid(root, settings, { source, path: [], report });

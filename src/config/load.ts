@@ -5,7 +5,7 @@ import { kinds } from "../kinds/index.ts";
 import type { ExpandContext, FluxKind } from "../kinds/kind.ts";
 import { toData, type Data, type Fields } from "../yaml/data.ts";
 import type { MapNode, YamlNode } from "../yaml/node.ts";
-import { readIncludes, type Loader } from "./files.ts";
+import { checkIncluded, readIncludes, type Loader } from "./files.ts";
 import { configVersion } from "./settings-schema.ts";
 import {
   expandItem,
@@ -73,10 +73,9 @@ export async function loadConfig(
   const items: RawItems = new Map();
   const clusters = new Map<string, RawCluster>();
   const external: string[] = [];
-  const parts = [
-    { source, root },
-    ...(await readIncludes(root, source, loader)),
-  ];
+  const included = await readIncludes(root, source, loader);
+  for (const part of included) checkIncluded(part, loader);
+  const parts = [{ source, root }, ...included];
   for (const part of parts) {
     readSections(part.root, part.source, [], items, loader);
     readClusters(part.root, part.source, clusters, loader);

@@ -1,3 +1,5 @@
+import { clusterCodes } from "./cluster-codes.ts";
+
 /**
  * Every code a finding can carry: a closed, stable set. `docs/errors.md` is generated from it (`npm run docs`).
  *
@@ -325,6 +327,7 @@ export const codes = define({
     means: "A flag of the command line names something that does not exist.",
     fix: "Use one of the names that are listed.",
   },
+  ...clusterCodes,
 });
 
 export type Code = keyof typeof codes;

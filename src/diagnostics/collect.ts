@@ -6,6 +6,8 @@ export interface Findings {
   /** Sorted by file, line and column; each said once, however many clusters met it. */
   readonly all: () => readonly Diagnostic[];
   readonly has: (severity: Severity) => boolean;
+  /** Forgets what was found, once it has been said. */
+  readonly clear: () => void;
 }
 
 /** Starts collecting. */
@@ -22,6 +24,7 @@ export function collectFindings(): Findings {
     all: () => withoutEchoes([...byKey.values()]).toSorted(inOrder),
     has: (severity) =>
       [...byKey.values()].some((found) => found.severity === severity),
+    clear: () => byKey.clear(),
   };
 }
 

@@ -1,14 +1,22 @@
 /** Kinds by the names that people type: `HelmRelease`, `helmreleases`, `hr`, `git`, `gitrepo`. */
 import { kinds } from "../kinds/index.ts";
 import type { FluxKind } from "../kinds/kind.ts";
+import { pluralOf } from "../kinds/plural.ts";
 
 /**
- * The names of a kind, folded: its own, the one in its files' names (`hr`, `git`), its section of the config where that is
- * one word (`releases`), and those with `repo` for `repository`. Plurals are understood besides.
+ * The names of a kind, folded: its own, the one in its files' names (`hr`, `git`), kubectl's short ones, its section of the
+ * config where that is one word (`releases`), and those with `repo` for `repository`. Plurals are understood besides.
  */
-export function namesOf({ kind, filePrefix, section }: FluxKind): string[] {
+export function namesOf({
+  kind,
+  filePrefix,
+  section,
+  shortNames = [],
+}: FluxKind): string[] {
   const inFiles = filePrefix.replace(/^flux-(source-)?/, "");
-  const names = [kind, inFiles, ...(section.length === 1 ? section : [])]
+  const inConfig =
+    section.length === 1 ? section.map((name) => name.replace(/s$/, "")) : [];
+  const names = [kind, inFiles, ...shortNames, ...inConfig]
     .map(fold)
     .flatMap((name) => [name, name.replace("repository", "repo")]);
   return [...new Set(names)];
@@ -22,12 +30,12 @@ export function kindFor(
   word: string,
   others: Iterable<string>,
 ): string | undefined {
-  const wanted = singular(fold(word.replace(/\..*$/, "")));
-  const known = kinds.find((kind) =>
-    namesOf(kind).some((name) => singular(name) === wanted),
-  );
+  const wanted = fold(word.replace(/\..*$/, ""));
+  const isWanted = (name: string): boolean =>
+    name === wanted || pluralOf(name) === wanted;
+  const known = kinds.find((kind) => namesOf(kind).some(isWanted));
   if (known !== undefined) return known.kind;
-  return [...others].find((kind) => fold(kind) === wanted);
+  return [...others].find((kind) => isWanted(fold(kind)));
 }
 
 /** Every word that {@link kindFor} takes, as kinds and short names, for "did you mean". */
@@ -49,10 +57,4 @@ export function knownKinds(): string[] {
 
 function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
-}
-
-/** `gitrepositories` → `gitrepository`, `releases` → `release`; short names (`ks`) have no plural. */
-function singular(name: string): string {
-  if (name.length <= 3) return name;
-  return name.replace(/ies$/, "y").replace(/s$/, "");
 }

@@ -25,7 +25,8 @@ export function select(
   );
 }
 
-function namePattern(name: string): RegExp {
+/** A name in which `*` stands for any text. */
+export function namePattern(name: string): RegExp {
   const parts = name
     .split(/\*+/)
     .map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, "\\$&"));

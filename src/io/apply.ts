@@ -8,6 +8,7 @@ import { survey } from "./survey.ts";
 import { checkSurveyed } from "./targets.ts";
 import { removeIfThere, replaceFile, temporaryPath } from "./whole-file.ts";
 import { doing } from "./write-error.ts";
+import { Interrupted } from "./interrupts.ts";
 
 export interface ApplyOptions extends Place {
   /** Absolute path of the folder for the journal, see `findRepository`. */
@@ -25,14 +26,6 @@ export interface ApplyOptions extends Place {
   readonly pause: () => Promise<void>;
   /** Told how many of the plan's files are done, every now and then and at the end. */
   readonly progress?: ((done: number, total: number) => void) | undefined;
-}
-
-/** The user ended the run (fault 41, exit 130). No temporary file is left; a rerun goes on. */
-export class Interrupted extends Error {
-  constructor(done: number, total: number) {
-    super(`interrupted after ${done} of ${total} files; run again to finish`);
-    this.name = "Interrupted";
-  }
 }
 
 /** How many files are done between two pauses: about 5 ms. */
@@ -83,7 +76,10 @@ async function perform(
     if (done % batch === 0) {
       progress?.(done, total);
       await pause();
-      if (interrupted()) throw new Interrupted(done, total);
+      if (interrupted())
+        throw new Interrupted(
+          `interrupted after ${done} of ${total} files; run again to finish`,
+        );
     }
     step();
   }

@@ -33,5 +33,6 @@ export const alert: FluxKind = {
   ],
   violations: () => [],
   loss: () => "its events are no longer sent",
+  isStatic: () => true,
   summary: (spec) => summary(textAt(spec, "providerRef", "name"), undefined),
 };

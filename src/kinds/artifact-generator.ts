@@ -8,6 +8,7 @@ const artifactName =
 export const artifactGenerator: FluxKind = {
   kind: "ArtifactGenerator",
   group: "source.extensions.fluxcd.io",
+  shortNames: ["ag"],
   version: () => "v1beta1",
   section: ["sources", "artifact"],
   filePrefix: "flux-source-artifact-",

@@ -14,6 +14,7 @@ import type { FluxKind } from "./kind.ts";
 export const gitRepository: FluxKind = {
   kind: "GitRepository",
   group: "source.toolkit.fluxcd.io",
+  shortNames: ["gitrepo"],
   version: () => "v1",
   section: ["sources", "git"],
   filePrefix: "flux-source-git-",

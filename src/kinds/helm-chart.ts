@@ -12,6 +12,7 @@ import type { FluxKind } from "./kind.ts";
 export const helmChart: FluxKind = {
   kind: "HelmChart",
   group: "source.toolkit.fluxcd.io",
+  shortNames: ["hc"],
   version: () => "v1",
   section: ["sources", "chart"],
   filePrefix: "flux-source-chart-",

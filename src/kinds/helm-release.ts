@@ -79,6 +79,7 @@ const version: Shorthand = {
 export const helmRelease: FluxKind = {
   kind: "HelmRelease",
   group: "helm.toolkit.fluxcd.io",
+  shortNames: ["hr"],
   version: () => "v2",
   section: ["releases"],
   filePrefix: "flux-hr-",
@@ -121,6 +122,7 @@ export const helmRelease: FluxKind = {
   // A suspended one is left alone by the helm-controller, its deletion included.
   loss: ({ spec }) =>
     spec["suspend"] === true ? undefined : "the release is uninstalled",
+  detach: { suspend: true },
   hazards: (before, after) =>
     uninstallCauses(before, after).map(
       (field) => `${field} changes: the release is uninstalled first`,

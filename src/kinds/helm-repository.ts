@@ -7,6 +7,7 @@ const isOci = (url: string | undefined): boolean =>
 export const helmRepository: FluxKind = {
   kind: "HelmRepository",
   group: "source.toolkit.fluxcd.io",
+  shortNames: ["helmrepo"],
   version: () => "v1",
   section: ["sources", "helm"],
   filePrefix: "flux-source-helm-",
@@ -27,5 +28,7 @@ export const helmRepository: FluxKind = {
       isOci(textAt(spec, "url")) ? "add `type: oci`" : "remove `type: oci`",
     ]),
   loss: sourceLoss,
+  // The source-controller only keeps its URL (since Flux 2.3).
+  isStatic: (spec) => textAt(spec, "type") === "oci",
   summary: (spec) => summary(textAt(spec, "url"), undefined),
 };

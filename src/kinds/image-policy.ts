@@ -10,6 +10,7 @@ import type { FluxKind } from "./kind.ts";
 export const imagePolicy: FluxKind = {
   kind: "ImagePolicy",
   group: "image.toolkit.fluxcd.io",
+  shortNames: ["imgpol", "imagepol"],
   version: () => "v1",
   section: ["images", "policies"],
   filePrefix: "flux-image-policy-",

@@ -4,6 +4,7 @@ import type { FluxKind } from "./kind.ts";
 export const imageRepository: FluxKind = {
   kind: "ImageRepository",
   group: "image.toolkit.fluxcd.io",
+  shortNames: ["imgrepo", "imagerepo"],
   version: () => "v1",
   section: ["images", "repositories"],
   filePrefix: "flux-image-repository-",

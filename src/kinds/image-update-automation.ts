@@ -4,6 +4,7 @@ import type { FluxKind } from "./kind.ts";
 export const imageUpdateAutomation: FluxKind = {
   kind: "ImageUpdateAutomation",
   group: "image.toolkit.fluxcd.io",
+  shortNames: ["iua", "imgupd", "imgauto"],
   version: () => "v1",
   section: ["images", "automations"],
   filePrefix: "flux-image-update-",

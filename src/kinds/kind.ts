@@ -65,6 +65,8 @@ export interface ObjectView {
 export interface FluxKind {
   readonly kind: string;
   readonly group: string;
+  /** What kubectl takes for it besides its name: the CRD's `names.shortNames`. */
+  readonly shortNames?: readonly string[];
   /** The API version that this Flux serves. */
   readonly version: (flux: FluxVersion) => string;
   /** Where the config lists it: `["sources", "git"]`. */
@@ -98,6 +100,10 @@ export interface FluxKind {
   readonly loss: (object: ObjectView) => string | undefined;
   /** What a change destroys on the way, as sentences. */
   readonly hazards?: (before: ObjectView, after: ObjectView) => string[];
+  /** Fields of a live spec that make its deletion keep what it made; undefined where nothing goes with it. */
+  readonly detach?: Fields;
+  /** Whether no controller ever writes the object's status, so that it never becomes ready. */
+  readonly isStatic?: (spec: Fields) => boolean;
   /** What the inventory shows. */
   readonly summary?: (spec: Fields) => { source?: string; version?: string };
 }

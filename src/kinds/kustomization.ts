@@ -15,6 +15,7 @@ import type { FluxKind } from "./kind.ts";
 export const kustomization: FluxKind = {
   kind: "Kustomization",
   group: "kustomize.toolkit.fluxcd.io",
+  shortNames: ["ks"],
   version: () => "v1",
   section: ["kustomizations"],
   filePrefix: "flux-ks-",
@@ -62,6 +63,7 @@ export const kustomization: FluxKind = {
     if (spec["suspend"] === true || !prunes(spec)) return undefined;
     return "everything it applied is deleted (prune)";
   },
+  detach: { deletionPolicy: "Orphan" },
   hazards: (before, after) => {
     if (before.spec["prune"] !== true || after.spec["prune"] !== true)
       return [];

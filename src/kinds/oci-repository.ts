@@ -11,6 +11,7 @@ import type { FluxKind } from "./kind.ts";
 export const ociRepository: FluxKind = {
   kind: "OCIRepository",
   group: "source.toolkit.fluxcd.io",
+  shortNames: ["ocirepo"],
   version: () => "v1",
   section: ["sources", "oci"],
   filePrefix: "flux-source-oci-",

@@ -31,5 +31,6 @@ export const provider: FluxKind = {
       `commitStatusExpr is only supported for the types ${commitStatusTypes.join(", ")}`,
     ]),
   loss: () => "alerts that use it are no longer delivered",
+  isStatic: () => true,
   summary: (spec) => summary(textAt(spec, "type"), undefined),
 };

@@ -9,7 +9,8 @@ import {
 } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { applyPlan, Interrupted } from "../../src/io/apply.ts";
+import { applyPlan } from "../../src/io/apply.ts";
+import { Interrupted } from "../../src/io/interrupts.ts";
 import type { FileSystem } from "../../src/io/filesystem.ts";
 import { nodeFileSystem } from "../../src/io/filesystem.ts";
 import { writeJournal, readJournal } from "../../src/io/journal.ts";

@@ -76,6 +76,7 @@ export function testRepository(
         pid: process.pid,
         host: () => "test-host",
         watchInterrupts: () => () => false,
+        ask: () => Promise.resolve(undefined),
         ...overrides,
       });
       return { code, stdout: out.join(""), stderr: err.join("") };

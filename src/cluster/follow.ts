@@ -1,0 +1,159 @@
+/** Waiting until Flux is done with some objects. */
+import type { Api } from "../model/api.ts";
+import { identityText } from "../model/identity.ts";
+import type { Fields } from "../yaml/data.ts";
+import type { GitObject } from "./git-objects.ts";
+import { identityOf } from "./live.ts";
+import { needsOf } from "./order.ts";
+import { readinessOf, type Readiness } from "./readiness.ts";
+import { kindKey, type Resources } from "./resources.ts";
+import { watchCollection } from "./watch.ts";
+
+/** How it ended, or stands, for one object. */
+export type Progress = { readonly object: GitObject } & (
+  | { readonly end: "ready" | "failed"; readonly readiness: Readiness }
+  /** It waits for an object that has failed. */
+  | {
+      readonly end: "blocked";
+      readonly by: string;
+      readonly readiness: Readiness;
+    }
+  /** Still under way; the readiness is undefined as long as nothing has been seen of it. */
+  | { readonly end: undefined; readonly readiness: Readiness | undefined }
+);
+
+export interface FollowOptions {
+  readonly api: Api;
+  readonly resources: Resources;
+  /** Ends the waiting early: time is up, or Ctrl-C. */
+  readonly until: AbortSignal;
+  /** Whether a controller has seen what was asked for; by default the status need only be about the newest generation. */
+  readonly isSeen?: (live: Fields) => boolean;
+  /** Told at each change. */
+  readonly onProgress: (changed: Progress, all: readonly Progress[]) => void;
+}
+
+/**
+ * Watches the objects until each is ready, has failed, or is blocked by one that has; or until `until`. An object that is
+ * suspended or that no controller looks at counts as ready.
+ *
+ * @returns how each stands, in the objects' order
+ */
+export async function follow(
+  objects: readonly GitObject[],
+  { api, resources, until, isSeen = () => true, onProgress }: FollowOptions,
+): Promise<readonly Progress[]> {
+  const byIdentity = new Map<string, Progress>(
+    objects.map((object) => [
+      identityText(object),
+      { object, end: undefined, readiness: undefined },
+    ]),
+  );
+  const done = new AbortController();
+  const stop = AbortSignal.any([until, done.signal]);
+  const all = (): Progress[] => [...byIdentity.values()];
+  const finishIfDone = (): void => {
+    if (all().every(({ end }) => end !== undefined)) done.abort();
+  };
+  const update = (key: string, next: Progress): void => {
+    const known = byIdentity.get(key);
+    if (known === undefined || isSame(known, next)) return;
+    byIdentity.set(key, next);
+    onProgress(next, all());
+  };
+  const settle = (): void => {
+    // What is blocked may block others in turn.
+    for (let again = true; again;) {
+      again = false;
+      for (const [key, one] of byIdentity) {
+        const by = blockerOf(one, byIdentity);
+        if (by === undefined || one.readiness === undefined) continue;
+        const { object, readiness } = one;
+        update(key, { object, end: "blocked", by, readiness });
+        again = true;
+      }
+    }
+    finishIfDone();
+  };
+  const onObject = (live: Fields, gone: boolean): void => {
+    const key = identityText(identityOf(live));
+    const known = byIdentity.get(key);
+    if (known === undefined) return;
+    const { object } = known;
+    update(
+      key,
+      gone || !isSeen(live)
+        ? { object, end: undefined, readiness: undefined }
+        : progressOf(object, live),
+    );
+    settle();
+  };
+  finishIfDone();
+  if (stop.aborted) return all();
+  try {
+    await Promise.all(
+      collections(objects, resources).map((watched) =>
+        watchCollection(
+          api,
+          watched,
+          // The items of a list do not say their kind; the watch's do.
+          (live, gone) =>
+            onObject({ ...live, apiVersion: watched.apiVersion }, gone),
+          stop,
+        ),
+      ),
+    );
+  } finally {
+    done.abort();
+  }
+  return all();
+}
+
+/** One watch for each kind and namespace. */
+function collections(
+  objects: readonly GitObject[],
+  resources: Resources,
+): (Parameters<typeof watchCollection>[1] & { apiVersion: string })[] {
+  const distinct = new Map<string, GitObject>();
+  for (const object of objects)
+    distinct.set(`${kindKey(object)} ${object.namespace}`, object);
+  return [...distinct.values()].flatMap((object) => {
+    const resource = resources.get(kindKey(object));
+    const { apiVersion, kind, namespace } = object;
+    return resource === undefined
+      ? []
+      : [{ apiVersion, kind, resource, namespace }];
+  });
+}
+
+function progressOf(object: GitObject, live: Fields): Progress {
+  const readiness = readinessOf(live);
+  const { state } = readiness;
+  if (state === "ready" || state === "static" || state === "suspended")
+    return { object, end: "ready", readiness };
+  if (state === "stalled" || state === "failing")
+    return { object, end: "failed", readiness };
+  return { object, end: undefined, readiness };
+}
+
+function isSame(left: Progress, right: Progress): boolean {
+  return (
+    left.end === right.end &&
+    left.readiness?.state === right.readiness?.state &&
+    left.readiness?.reason === right.readiness?.reason &&
+    left.readiness?.message === right.readiness?.message &&
+    left.readiness?.revision === right.readiness?.revision
+  );
+}
+
+/** What has failed of the objects that a waiting one needs. */
+function blockerOf(
+  { object, end, readiness }: Progress,
+  all: ReadonlyMap<string, Progress>,
+): string | undefined {
+  if (end !== undefined || readiness?.state !== "waiting") return undefined;
+  return needsOf(object).find((key) => {
+    const needed = all.get(key)?.end;
+    return needed === "failed" || needed === "blocked";
+  });
+}

@@ -1,0 +1,56 @@
+/** The Flux objects of Git that belong to one cluster, whole. */
+import type { FluxObject } from "../discovery/flux-object.ts";
+import { readManifests } from "../manifests/manifest.ts";
+import { identityText, type Identity } from "../model/identity.ts";
+import type { Workspace } from "../model/workspace.ts";
+import { isFields, toData, type Fields } from "../yaml/data.ts";
+
+/** A Flux object as Git has it. */
+export interface GitObject extends Identity {
+  readonly apiVersion: string;
+  readonly file: string;
+  /** Where it begins, from 1. */
+  readonly line: number;
+  readonly origin: "generated" | "hand-written";
+  /** The name of the Kustomization that deploys it, where that is known. */
+  readonly kustomization: string | undefined;
+  /** The whole object. */
+  readonly fields: Fields;
+}
+
+/** The discovered objects of a cluster (its own, and what all clusters share), read from their files. */
+export function readGitObjects(
+  discovered: readonly FluxObject[],
+  cluster: string | undefined,
+  workspace: Workspace,
+): GitObject[] {
+  const byFile = new Map<string, ReadonlyMap<string, Fields>>();
+  const objectsOf = (file: string): ReadonlyMap<string, Fields> => {
+    let its = byFile.get(file);
+    if (its === undefined) byFile.set(file, (its = readFile(file, workspace)));
+    return its;
+  };
+  return discovered.flatMap((one) => {
+    const { apiVersion, kind, namespace, name, file, line, origin } = one;
+    if (one.cluster !== undefined && one.cluster !== cluster) return [];
+    const fields = objectsOf(file).get(identityText(one));
+    const { kustomization } = one;
+    const its = { apiVersion, kind, namespace, name, file, line, origin };
+    return fields === undefined ? [] : [{ ...its, kustomization, fields }];
+  });
+}
+
+/** A file's objects by identity. What is wrong with it has been reported by discovery. */
+function readFile(
+  file: string,
+  workspace: Workspace,
+): ReadonlyMap<string, Fields> {
+  const source = workspace.read(file);
+  const found = new Map<string, Fields>();
+  if (source === undefined) return found;
+  for (const manifest of readManifests(source, () => {})) {
+    const data = toData(manifest.node);
+    if (isFields(data)) found.set(identityText(manifest), data);
+  }
+  return found;
+}

@@ -1,0 +1,54 @@
+/** What was applied from here and Git does not have any more. Nothing is pruned; it is named, and how to remove it. */
+import { fieldsAt, textAt } from "../kinds/fields.ts";
+import { kindOf } from "../kinds/index.ts";
+import { identityText, type Identity } from "../model/identity.ts";
+import type { Fields } from "../yaml/data.ts";
+import type { GitObject } from "./git-objects.ts";
+import { identityOf, specOf, type LiveObjects } from "./live.ts";
+import { fieldManager, managersOf } from "./owners.ts";
+
+export interface Orphan {
+  readonly identity: Identity;
+  readonly live: Fields;
+  /** What goes with it, as a sentence; undefined where nothing does. */
+  readonly loss: string | undefined;
+  /** Command lines that remove it and keep what it made. */
+  readonly steps: readonly string[];
+}
+
+/** The label by which the kustomize-controller knows its objects: those are its to prune. */
+const appliedBy = "kustomize.toolkit.fluxcd.io/name";
+
+/** The orphans, by identity. */
+export function findOrphans(
+  inGit: readonly GitObject[],
+  live: LiveObjects,
+): Orphan[] {
+  const known = new Set(inGit.map(identityText));
+  const orphans: Orphan[] = [];
+  for (const [key, object] of live) {
+    if (known.has(key) || !managersOf(object).includes(fieldManager)) continue;
+    if (textAt(fieldsAt(object, "metadata", "labels"), appliedBy) !== undefined)
+      continue;
+    orphans.push(orphanOf(object));
+  }
+  return orphans.toSorted((a, b) =>
+    identityText(a.identity) < identityText(b.identity) ? -1 : 1,
+  );
+}
+
+function orphanOf(live: Fields): Orphan {
+  const identity = identityOf(live);
+  const { kind, namespace, name } = identity;
+  const spec = specOf(live);
+  const its = kindOf(textAt(live, "apiVersion") ?? "", kind);
+  const loss = its?.loss({ namespace, name, spec });
+  const target = `${kind.toLowerCase()}/${name} -n ${namespace}`;
+  const keep =
+    its?.detach === undefined
+      ? []
+      : [
+          `kubectl patch ${target} --type=merge -p '${JSON.stringify({ spec: its.detach })}'`,
+        ];
+  return { identity, live, loss, steps: [...keep, `kubectl delete ${target}`] };
+}
