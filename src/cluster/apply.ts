@@ -7,8 +7,9 @@ import { failureOf, type Failure } from "./failure.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject } from "./json.ts";
 import { compareWithGit } from "./compare.ts";
-import { patch, type ClusterView, type Preview } from "./preview.ts";
+import { patch, type Preview } from "./preview.ts";
 import { kindKey } from "./resources.ts";
+import type { ClusterView } from "./view.ts";
 
 /** What became of an object that was to be created or updated. */
 export type Outcome = { readonly object: GitObject } & (

@@ -6,9 +6,10 @@ import { compareStates, compareWithGit, type Difference } from "./compare.ts";
 import { conflictsOf, failureOf, type Failure } from "./failure.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject, toJson } from "./json.ts";
-import { specOf, type LiveObjects } from "./live.ts";
+import { specOf } from "./live.ts";
 import { fieldManager, kustomizeController, ownsAll } from "./owners.ts";
-import { kindKey, type Resources } from "./resources.ts";
+import { kindKey } from "./resources.ts";
+import type { ClusterView } from "./view.ts";
 
 /** One object of a preview. */
 export type Preview = {
@@ -25,13 +26,6 @@ export type Preview = {
   | { readonly action: "deferred"; readonly fields: readonly string[] }
   | { readonly action: "refused"; readonly failure: Failure }
 );
-
-/** A cluster as a command has looked at it. */
-export interface ClusterView {
-  readonly api: Api;
-  readonly resources: Resources;
-  readonly live: LiveObjects;
-}
 
 /** Previews every object; the answers are in the objects' order. Nothing is changed. */
 export function preview(

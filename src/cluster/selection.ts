@@ -1,34 +1,17 @@
 /** Which of Git's objects a command sends, and which it leaves to Flux. */
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { Problem } from "../diagnostics/problem.ts";
-import { kinds } from "../kinds/index.ts";
-import type { FluxVersion } from "../model/flux-version.ts";
 import { identityText } from "../model/identity.ts";
 import { namePattern } from "../discovery/select.ts";
 import type { GitObject } from "./git-objects.ts";
 import type { LiveObjects } from "./live.ts";
 import { rank } from "./order.ts";
-import type { KindRef } from "./resources.ts";
 
 export interface Selection {
   /** Every object that is to be applied. */
   readonly selected: readonly GitObject[];
   /** What a Kustomization in the cluster applies, or one that is applied now. */
   readonly left: readonly GitObject[];
-}
-
-/** Flux's kinds, at the versions of the config, and those that Git has besides. */
-export function fluxKinds(
-  inGit: readonly KindRef[],
-  flux: FluxVersion,
-): KindRef[] {
-  return [
-    ...kinds.map((kind) => ({
-      apiVersion: `${kind.group}/${kind.version(flux)}`,
-      kind: kind.kind,
-    })),
-    ...inGit.map(({ apiVersion, kind }) => ({ apiVersion, kind })),
-  ];
 }
 
 /**

@@ -1,13 +1,11 @@
 /** `fluxsmith apply`: preview, ask, apply, follow. */
 import { applyAll, type Applied } from "../cluster/apply.ts";
-import { follow, type Progress } from "../cluster/follow.ts";
 import { readGitObjects, type GitObject } from "../cluster/git-objects.ts";
-import { listLive } from "../cluster/live.ts";
 import { inDependencyOrder } from "../cluster/order.ts";
 import { findOrphans } from "../cluster/orphans.ts";
-import { preview, type ClusterView, type Preview } from "../cluster/preview.ts";
-import { findResources } from "../cluster/resources.ts";
-import { fluxKinds, selectObjects } from "../cluster/selection.ts";
+import { preview, type Preview } from "../cluster/preview.ts";
+import { selectObjects } from "../cluster/selection.ts";
+import { lookAt } from "../cluster/view.ts";
 import { Problem } from "../diagnostics/problem.ts";
 import { discover } from "../discovery/discover.ts";
 import { openWorkspace } from "../io/workspace.ts";
@@ -22,7 +20,6 @@ import {
   reportPreview,
   type ShownPreview,
 } from "./print-preview.ts";
-import { followLines, reportNotReady } from "./print-progress.ts";
 import {
   clusterText,
   confirm,
@@ -31,6 +28,7 @@ import {
   type ClusterSession,
 } from "./cluster-session.ts";
 import { exit, type CommandContext } from "./context.ts";
+import { followObjects } from "./follow.ts";
 import { flushFindings, reportFindings } from "./findings.ts";
 import { checkGenerated, checkPushed, fingerprint } from "./git-state.ts";
 
@@ -69,7 +67,7 @@ async function applyTo(
   const discovered = discover(workspace, layout, findings.report);
   const inGit = readGitObjects(discovered, cluster.cluster, workspace);
   await checkPushed(cluster, inGit);
-  const view = await look(cluster, inGit);
+  const view = await lookAt(cluster.api, inGit, layout.settings);
   const { selected, left } = selectObjects(inGit, view.live, options);
   const previews = await preview(inDependencyOrder(selected), view);
   const orphans = findOrphans(inGit, view.live);
@@ -95,27 +93,13 @@ async function applyTo(
   reportApplied(cluster, applied);
   const followed =
     options.wait && applied.stopped === undefined
-      ? await followAll(cluster, view, previews, applied, options)
+      ? await followObjects(cluster, view, toFollow(previews, applied), options)
       : [];
-  reportNotReady(cluster, followed, options.timeout);
   if (!isText)
     printApplyJson(cluster, context.stdout, { ...shown, applied, followed });
   const code = reportFindings(session);
   if (cluster.interrupt.aborted) return exit.interrupted;
   return applied.stopped === undefined ? code : exit.failed;
-}
-
-/** Looks at the cluster: which kinds it serves, and every live Flux object. */
-async function look(
-  { api, layout }: ClusterSession,
-  inGit: readonly GitObject[],
-): Promise<ClusterView> {
-  const kinds = fluxKinds(inGit, layout.settings.flux);
-  const resources = await findResources(api, kinds);
-  const namespaces = new Set(inGit.map(({ namespace }) => namespace));
-  namespaces.add(layout.settings.fluxNamespace);
-  const live = await listLive(api, kinds, resources, [...namespaces]);
-  return { api, resources, live };
 }
 
 /** Stops where the files are not those of the preview any more (fault 76). */
@@ -135,35 +119,17 @@ function checkFresh(
   );
 }
 
-/** Follows what was applied, and what was there already, until Flux is done with it. */
-async function followAll(
-  cluster: ClusterSession,
-  { api, resources }: ClusterView,
+/** What is worth following: everything that the cluster now has as Git says. */
+function toFollow(
   previews: readonly Preview[],
   { outcomes }: Applied,
-  { timeout, output }: ApplyOptions,
-): Promise<readonly Progress[]> {
+): GitObject[] {
   const failed = new Set(
     outcomes.flatMap(({ result, object }) =>
       result === "failed" ? [object] : [],
     ),
   );
-  const objects = previews.flatMap(({ action, object }) =>
+  return previews.flatMap(({ action, object }) =>
     action === "deferred" || failed.has(object) ? [] : [object],
   );
-  const lines = followLines(cluster, output);
-  const until = AbortSignal.any([
-    AbortSignal.timeout(timeout),
-    cluster.interrupt,
-  ]);
-  try {
-    return await follow(objects, {
-      api,
-      resources,
-      until,
-      onProgress: lines.onProgress,
-    });
-  } finally {
-    lines.end();
-  }
 }
