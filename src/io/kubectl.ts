@@ -141,6 +141,7 @@ export async function connect(
   try {
     await new Promise<void>((resolve, reject) => {
       let said = "";
+      let serves = false;
       const timer = setTimeout(
         () => reject(new TimedOut("the start of kubectl proxy", startTimeout)),
         startTimeout,
@@ -157,11 +158,13 @@ export async function connect(
       child.once("error", (error) => stop(new NotStarted("kubectl", error)));
       child.once("close", () => stop(failed("kubectl proxy", said)));
       child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-        options.say(text);
+        // Before it serves, it is the reason why it does not.
+        if (serves) options.say(text);
+        else said += text;
       });
       child.stdout?.setEncoding("utf8").on("data", (text: string) => {
         if (!text.includes("Starting to serve")) return;
+        serves = true;
         clearTimeout(timer);
         resolve();
       });
