@@ -28,8 +28,8 @@ export function compareWithGit(git: Fields, live: Fields): Difference[] {
     );
   for (const path of droppedFields(git, live))
     found.push({
-      path: pathText(path.split(".")),
-      live: valueAt(live, path.split(".")),
+      path: pathText(path),
+      live: valueAt(live, path),
       git: undefined,
     });
   return found;
@@ -41,11 +41,13 @@ function valueAt(data: Data, path: readonly string[]): Data | undefined {
   return at;
 }
 
-function pathText(path: readonly string[]): string {
-  return path.reduce((text, step) => join(text, step), "");
+/** A path of field names as people read it. */
+export function pathText(path: readonly string[]): string {
+  return path.reduce((text, step) => joinPath(text, step), "");
 }
 
-function join(path: string, name: string): string {
+/** The path of a field below another: `metadata.labels["app.kubernetes.io/name"]`. */
+export function joinPath(path: string, name: string): string {
   if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
   return path === "" ? name : `${path}.${name}`;
 }
@@ -61,7 +63,7 @@ function compareFields(
     compareData(
       wanted,
       Object.hasOwn(live, name) ? live[name] : undefined,
-      join(path, name),
+      joinPath(path, name),
       found,
     );
 }
@@ -123,7 +125,7 @@ function bothWays(
 ): void {
   if (isFields(live) && isFields(git)) {
     for (const name of Object.keys({ ...live, ...git }).toSorted())
-      bothWays(live[name], git[name], join(path, name), found);
+      bothWays(live[name], git[name], joinPath(path, name), found);
   } else if (
     Array.isArray(live) &&
     Array.isArray(git) &&

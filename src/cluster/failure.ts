@@ -109,8 +109,7 @@ const rules: readonly Rule[] = [
   },
   {
     // What kubectl proxy answers where it cannot reach the server, or cannot get credentials.
-    fits: ({ status, reason }) =>
-      (status === 502 || status === 503 || status === 504) && reason === "",
+    fits: ({ status, reason }) => status >= 500 && reason === "",
     failure: ({ message }) => ({
       code: "api-unreachable",
       message: `the API server does not answer: ${message}`,

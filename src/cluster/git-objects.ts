@@ -1,6 +1,7 @@
 /** The Flux objects of Git that belong to one cluster, whole. */
+import type { Location } from "../diagnostics/diagnostic.ts";
 import type { FluxObject } from "../discovery/flux-object.ts";
-import { readManifests } from "../manifests/manifest.ts";
+import { readManifests, type Manifest } from "../manifests/manifest.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isFields, toData, type Fields } from "../yaml/data.ts";
@@ -16,6 +17,11 @@ export interface GitObject extends Identity {
   readonly kustomization: string | undefined;
   /** The whole object. */
   readonly fields: Fields;
+}
+
+/** Where an object stands, for a finding that is not about a line of it. */
+export function wholeFile({ file }: Pick<GitObject, "file">): Location {
+  return { file, line: 1, column: 1, length: 0 };
 }
 
 /** The discovered objects of a cluster (its own, and what all clusters share), read from their files. */
@@ -48,9 +54,13 @@ function readFile(
   const source = workspace.read(file);
   const found = new Map<string, Fields>();
   if (source === undefined) return found;
-  for (const manifest of readManifests(source, () => {})) {
-    const data = toData(manifest.node);
-    if (isFields(data)) found.set(identityText(manifest), data);
-  }
+  for (const manifest of readManifests(source, () => {}))
+    found.set(identityText(manifest), fieldsOf(manifest));
   return found;
+}
+
+/** A manifest's object. */
+export function fieldsOf({ node }: Manifest): Fields {
+  const data = toData(node);
+  return isFields(data) ? data : {};
 }

@@ -1,12 +1,16 @@
 /** The live Flux objects of a cluster. */
-import { Problem } from "../diagnostics/problem.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
-import type { Api } from "../model/api.ts";
+import type { Api, ApiResponse } from "../model/api.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 import { expectAnswer } from "./failure.ts";
 import { itemsOf, parseObject } from "./json.ts";
-import { kindKey, type KindRef, type Resources } from "./resources.ts";
+import {
+  kindKey,
+  type KindRef,
+  type Resource,
+  type Resources,
+} from "./resources.ts";
 
 /** A live object by {@link identityText}; one that is not there is not in the map. */
 export type LiveObjects = ReadonlyMap<string, Fields>;
@@ -27,52 +31,51 @@ export async function listLive(
   const found = new Map<string, Fields>();
   const distinct = new Map(kinds.map((kind) => [kindKey(kind), kind]));
   await Promise.all(
-    [...distinct].map(async ([key, kind]) => {
+    [...distinct].map(async ([key, { apiVersion, kind }]) => {
       const resource = resources.get(key);
       if (resource === undefined) return;
-      const what = `${resource.plural} in all namespaces`;
-      for (const item of (await list(api, resource.path({}), what)) ??
-        (await listEach()))
-        found.set(identityText(identityOf(item, kind.kind)), {
+      for (const item of await listKind(api, resource, namespaces))
+        found.set(identityText(identityOf(item, kind)), {
           ...item,
-          apiVersion: kind.apiVersion,
-          kind: kind.kind,
+          apiVersion,
+          kind,
         });
-
-      async function listEach(): Promise<Fields[]> {
-        const lists = await Promise.all(
-          namespaces.map(async (namespace) => {
-            const where = `${resource?.plural ?? ""} in namespace ${namespace}`;
-            const its = await list(
-              api,
-              resource?.path({ namespace }) ?? "",
-              where,
-            );
-            if (its !== undefined) return its;
-            throw new Problem("api-forbidden", `you may not list ${where}`, {
-              hint: `look with \`kubectl auth can-i list ${resource?.plural ?? ""} -n ${namespace}\``,
-            });
-          }),
-        );
-        return lists.flat();
-      }
     }),
   );
   return found;
 }
 
-/** All pages of a list; undefined where it is forbidden. */
+async function listKind(
+  api: Api,
+  resource: Resource,
+  namespaces: readonly string[],
+): Promise<readonly Fields[]> {
+  const everywhere = await list(api, resource.path({}));
+  if (!("status" in everywhere)) return everywhere;
+  if (everywhere.status !== 403)
+    expectAnswer(everywhere, "list", `${resource.plural} in all namespaces`);
+  const lists = await Promise.all(
+    namespaces.map(async (namespace) => {
+      const its = await list(api, resource.path({ namespace }));
+      if (!("status" in its)) return its;
+      const what = `${resource.plural} in namespace ${namespace}`;
+      expectAnswer(its, "list", what);
+      return [];
+    }),
+  );
+  return lists.flat();
+}
+
+/** All pages of a list, or the answer that is none. */
 async function list(
   api: Api,
   path: string,
-  what: string,
-): Promise<Fields[] | undefined> {
+): Promise<readonly Fields[] | ApiResponse> {
   const items: Fields[] = [];
   let rest = "";
   do {
     const answer = await api.request({ path: `${path}?limit=${page}${rest}` });
-    if (answer.status === 403) return undefined;
-    expectAnswer(answer, "list", what);
+    if (answer.status >= 300) return answer;
     const body = parseObject(answer.text);
     for (const item of itemsOf(body["items"])) items.push(item);
     const next = textAt(body, "metadata", "continue") ?? "";

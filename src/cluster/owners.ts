@@ -31,12 +31,32 @@ function entriesOf(live: Fields): Fields[] {
   );
 }
 
+/** Whether the kustomize-controller applies the object. */
+export function isAppliedByFlux(live: Fields): boolean {
+  return entriesOf(live).some(
+    (entry) =>
+      textAt(entry, "manager") === kustomizeController &&
+      textAt(entry, "operation") === "Apply",
+  );
+}
+
+/** Whether two states of an object have the same managers of the same fields. */
+export function hasSameOwners(left: Fields, right: Fields): boolean {
+  const owners = (object: Fields): string =>
+    JSON.stringify(
+      entriesOf(object)
+        .map(({ time: _time, ...entry }) => JSON.stringify(entry))
+        .toSorted(),
+    );
+  return owners(left) === owners(right);
+}
+
 /**
- * The fields of a live object that will go since Git does not have them (any more), as paths `spec.timeout`. What the
- * controller adds by itself, its labels, is not among them.
+ * The fields of a live object that will go since Git does not have them (any more), as paths. What the controller adds by
+ * itself, its labels, is not among them.
  */
-export function droppedFields(desired: Fields, live: Fields): string[] {
-  const dropped = new Set<string>();
+export function droppedFields(desired: Fields, live: Fields): string[][] {
+  const dropped = new Map<string, string[]>();
   const kept = new Set<string>();
   for (const entry of entriesOf(live)) {
     const follows = followsGit(
@@ -44,10 +64,16 @@ export function droppedFields(desired: Fields, live: Fields): string[] {
       textAt(entry, "operation") ?? "",
     );
     const owned = fieldsAt(entry, "fieldsV1") ?? {};
-    for (const path of missingFrom(desired, owned, live))
-      (follows ? dropped : kept).add(path);
+    for (const path of missingFrom(desired, owned, live)) {
+      const key = JSON.stringify(path);
+      if (follows) dropped.set(key, path);
+      else kept.add(key);
+    }
   }
-  return [...dropped].filter((path) => !kept.has(path)).toSorted();
+  return [...dropped.keys()]
+    .filter((key) => !kept.has(key))
+    .toSorted()
+    .flatMap((key) => [dropped.get(key) ?? []]);
 }
 
 /** The owned paths that the data does not have; of a map that is missing whole, only the map. */
@@ -56,8 +82,8 @@ function missingFrom(
   owned: Fields,
   live: Fields,
   path: readonly string[] = [],
-): string[] {
-  const missing: string[] = [];
+): string[][] {
+  const missing: string[][] = [];
   for (const [key, below] of Object.entries(owned)) {
     // List items (`k:`, `v:`, `i:`) are compared as values; `.` is the map itself.
     if (!key.startsWith("f:") || !isFields(below)) continue;
@@ -68,7 +94,7 @@ function missingFrom(
     if (there === undefined) continue;
     if (!Object.hasOwn(desired, name)) {
       const children = isFields(there) ? missingFrom({}, below, there, at) : [];
-      missing.push(...(children.length > 0 ? children : [at.join(".")]));
+      missing.push(...(children.length > 0 ? children : [at]));
       continue;
     }
     const wanted: Data | undefined = desired[name];
@@ -78,11 +104,12 @@ function missingFrom(
   return missing;
 }
 
-/** What is not Git's to say: the status, and the labels by which the controller knows what it applied. */
+/** What is not Git's to say: the status, the labels by which the controller knows what it applied, and the server's own. */
 function isForeign([first, second, third = ""]: readonly string[]): boolean {
   if (first === "status") return true;
   if (first !== "metadata" || second === undefined) return false;
-  if (third.startsWith("kustomize.toolkit.fluxcd.io/")) return true;
+  if (/^(kustomize\.toolkit\.fluxcd\.io|kubernetes\.io)\//.test(third))
+    return true;
   return second !== "labels" && second !== "annotations";
 }
 

@@ -2,12 +2,29 @@
 import type { Api } from "../model/api.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import { compareStates, compareWithGit, type Difference } from "./compare.ts";
-import { conflictsOf, failureOf, type Failure } from "./failure.ts";
+import {
+  compareStates,
+  compareWithGit,
+  pathText,
+  type Difference,
+} from "./compare.ts";
+import {
+  conflictsOf,
+  failureOf,
+  type Conflict,
+  type Failure,
+} from "./failure.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject, toJson } from "./json.ts";
 import { specOf } from "./live.ts";
-import { fieldManager, kustomizeController, ownsAll } from "./owners.ts";
+import {
+  droppedFields,
+  fieldManager,
+  hasSameOwners,
+  isAppliedByFlux,
+  kustomizeController,
+  ownsAll,
+} from "./owners.ts";
 import { kindKey } from "./resources.ts";
 import type { ClusterView } from "./view.ts";
 
@@ -27,49 +44,65 @@ export type Preview = {
   | { readonly action: "refused"; readonly failure: Failure }
 );
 
-/** Previews every object; the answers are in the objects' order. Nothing is changed. */
+/**
+ * Previews every object; the answers are in the objects' order. Nothing is changed. An object whose namespace is among
+ * them counts as one that can be created.
+ */
 export function preview(
   objects: readonly GitObject[],
   view: ClusterView,
 ): Promise<Preview[]> {
-  return Promise.all(objects.map((object) => previewOne(object, view)));
+  const willBe = new Set(
+    objects.flatMap(({ kind, name }) => (kind === "Namespace" ? [name] : [])),
+  );
+  return Promise.all(objects.map((object) => previewOne(object, view, willBe)));
 }
 
 async function previewOne(
   object: GitObject,
   view: ClusterView,
+  willBe: ReadonlySet<string>,
 ): Promise<Preview> {
   const live = view.live.get(identityText(object));
-  const resource = view.resources.get(kindKey(object));
-  if (resource === undefined)
+  if (!view.resources.has(kindKey(object)))
     return { object, live, action: "refused", failure: missingKind(object) };
   if (live !== undefined && isAsInGit(object, live))
     return { object, live, action: "unchanged" };
   const answer = await patch(object, view, { dryRun: true });
   if (answer.status < 300) {
-    const differences = compareStates(live, parseObject(answer.text));
-    return live === undefined
-      ? { object, live, action: "create", differences }
-      : afterDryRun(object, live, differences);
+    const next = parseObject(answer.text);
+    if (live !== undefined) return afterDryRun(object, live, next);
+    return {
+      object,
+      live,
+      action: "create",
+      differences: compareStates(undefined, next),
+    };
   }
   const conflicts = conflictsOf(answer);
-  if (conflicts.length === 0) {
-    const failure = failureOf(answer, "patch", identityText(object));
-    return { object, live, action: "refused", failure };
+  if (conflicts.length > 0) return inConflict(object, live, conflicts);
+  const failure = failureOf(answer, "patch", identityText(object));
+  // A dry run creates no namespace for the next one.
+  if (failure.code === "namespace-absent" && willBe.has(object.namespace)) {
+    const differences = compareStates(undefined, object.fields);
+    return { object, live, action: "create", differences };
   }
+  return { object, live, action: "refused", failure };
+}
+
+/** What is to be done about fields that others own with other values: nothing that forces them. */
+function inConflict(
+  object: GitObject,
+  live: Fields | undefined,
+  conflicts: readonly Conflict[],
+): Preview {
+  const pathOf = ({ field }: Conflict): string => field.replace(/^\./, "");
   const others = conflicts.filter(
     ({ manager }) => manager !== kustomizeController,
   );
   if (others.length === 0)
-    return {
-      object,
-      live,
-      action: "deferred",
-      fields: conflicts.map(({ field }) => field.replace(/^\./, "")),
-    };
-  const owned = others.map(
-    ({ manager, field }) => `${field.replace(/^\./, "")} (${manager})`,
-  );
+    return { object, live, action: "deferred", fields: conflicts.map(pathOf) };
+  const owned = others.map((one) => `${pathOf(one)} (${one.manager})`);
   return {
     object,
     live,
@@ -82,18 +115,16 @@ async function previewOne(
   };
 }
 
-/** What a dry run without conflicts leaves to do. */
-function afterDryRun(
-  object: GitObject,
-  live: Fields,
-  differences: readonly Difference[],
-): Preview {
+/** What a dry run without conflicts leaves to do. `next` is what the object would become. */
+function afterDryRun(object: GitObject, live: Fields, next: Fields): Preview {
+  const differences = compareStates(live, next);
   if (differences.length > 0)
     return { object, live, action: "update", differences };
   // What is left are fields that Git dropped and the controller still owns: they go at its own next run.
-  const left = compareWithGit(object.fields, live).map(({ path }) => path);
-  if (left.length > 0)
-    return { object, live, action: "deferred", fields: left };
+  const fields = droppedFields(object.fields, live).map(pathText);
+  if (fields.length > 0) return { object, live, action: "deferred", fields };
+  if (hasSameOwners(live, next) || isAppliedByFlux(live))
+    return { object, live, action: "unchanged" };
   // The same values under somebody else's name: applying it makes them Git's.
   return { object, live, action: "update", differences };
 }
@@ -109,7 +140,8 @@ export function kubectlName({
   namespace,
   name,
 }: Pick<GitObject, "kind" | "namespace" | "name">): string {
-  return `${kind.toLowerCase()}/${name} -n ${namespace}`;
+  const where = namespace === "" ? "" : ` -n ${namespace}`;
+  return `${kind.toLowerCase()}/${name}${where}`;
 }
 
 /** Why an object cannot go into a cluster that does not know its kind. */

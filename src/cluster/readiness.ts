@@ -34,10 +34,17 @@ export interface Readiness {
 /** Reasons with which the controllers say that they wait for another object. */
 const waitingReasons = new Set(["DependencyNotReady", "ArtifactFailed"]);
 
+/** Which condition says that an object is ready, for kinds where it is not called so. */
+const readyConditions: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: "Established",
+  Deployment: "Available",
+};
+
 /** Reads an object's state. */
 export function readinessOf(live: Fields): Readiness {
   const status = fieldsAt(live, "status") ?? {};
-  const ready = conditionOf(status, "Ready");
+  const type = readyConditions[textAt(live, "kind") ?? ""] ?? "Ready";
+  const ready = conditionOf(status, type);
   const stalled = conditionOf(status, "Stalled");
   const said = {
     reason: textAt(ready, "reason") ?? "",

@@ -4,7 +4,11 @@ import { kinds } from "../kinds/index.ts";
 import type { Api } from "../model/api.ts";
 import type { GitObject } from "./git-objects.ts";
 import { listLive, type LiveObjects } from "./live.ts";
-import { findResources, type Resources } from "./resources.ts";
+import { findResources, kindKey, type Resources } from "./resources.ts";
+import { expectAnswer } from "./failure.ts";
+import { parseObject } from "./json.ts";
+import { identityText } from "../model/identity.ts";
+import type { Fields } from "../yaml/data.ts";
 
 /** A cluster as a command has looked at it. */
 export interface ClusterView {
@@ -30,5 +34,26 @@ export async function lookAt(
   const namespaces = new Set(inGit.map(({ namespace }) => namespace));
   namespaces.add(fluxNamespace);
   const live = await listLive(api, wanted, resources, [...namespaces]);
+  return { api, resources, live };
+}
+
+/** Looks for these very objects, of whatever kinds; what is not there is not in the answer. */
+export async function readObjects(
+  api: Api,
+  objects: readonly GitObject[],
+): Promise<ClusterView> {
+  const resources = await findResources(api, objects);
+  const live = new Map<string, Fields>();
+  await Promise.all(
+    objects.map(async (object) => {
+      const path = resources.get(kindKey(object))?.path(object);
+      if (path === undefined) return;
+      const answer = await api.request({ path });
+      if (answer.status === 404) return;
+      const key = identityText(object);
+      expectAnswer(answer, "get", key);
+      live.set(key, parseObject(answer.text));
+    }),
+  );
   return { api, resources, live };
 }

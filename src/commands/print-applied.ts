@@ -1,4 +1,5 @@
 /** What an apply has done. */
+import { wholeFile } from "../cluster/git-objects.ts";
 import type { Applied, Outcome } from "../cluster/apply.ts";
 import type { Progress } from "../cluster/follow.ts";
 import type { Difference } from "../cluster/compare.ts";
@@ -29,12 +30,11 @@ export function reportApplied(
   for (const one of outcomes) {
     if (one.result !== "failed") continue;
     const { code, message, hint } = one.failure;
-    const { file, line } = one.object;
     findings.report({
       code,
       severity: "error",
       message,
-      at: { file, line, column: 1, length: 0 },
+      at: wholeFile(one.object),
       ...(hint === undefined ? {} : { hint }),
     });
   }

@@ -1,5 +1,5 @@
 /** Fields that differ, as people read them. */
-import type { Difference } from "../cluster/compare.ts";
+import { joinPath, type Difference } from "../cluster/compare.ts";
 import { toJson } from "../cluster/json.ts";
 import { visible, type Paint } from "../diagnostics/print-text.ts";
 import { isFields, type Data } from "../yaml/data.ts";
@@ -28,7 +28,7 @@ function leaves({ path, live, git }: Difference): Difference[] {
   if (fields.length === 0) return [{ path, live, git }];
   return fields.flatMap(([name, value]) =>
     leaves({
-      path: path === "" ? name : `${path}.${name}`,
+      path: joinPath(path, name),
       live: live === undefined ? undefined : value,
       git: live === undefined ? value : undefined,
     }),

@@ -1,5 +1,5 @@
 /** What an apply would do, before anybody is asked. */
-import type { GitObject } from "../cluster/git-objects.ts";
+import { wholeFile, type GitObject } from "../cluster/git-objects.ts";
 import type { Orphan } from "../cluster/orphans.ts";
 import { isSuspendedOnlyLive, type Preview } from "../cluster/preview.ts";
 import { identityText } from "../model/identity.ts";
@@ -97,8 +97,7 @@ export function reportPreview(
 ): void {
   const { report } = session.findings;
   for (const one of previews) {
-    const { file, line } = one.object;
-    const at = { file, line, column: 1, length: 0 };
+    const at = wholeFile(one.object);
     if (one.action === "refused") {
       const { code, message, hint } = one.failure;
       report({

@@ -1,4 +1,5 @@
 /** Following objects on the screen: live lines on a terminal, a line for each change elsewhere. */
+import { wholeFile } from "../cluster/git-objects.ts";
 import type { Progress } from "../cluster/follow.ts";
 import { liveLines } from "../io/live-lines.ts";
 import { isTerminal } from "../io/terminal.ts";
@@ -72,8 +73,8 @@ export function reportNotReady(
     const { object, readiness } = one;
     const name = identityText(object);
     const said =
-      readiness === undefined
-        ? "its controller has not looked at it (is Flux running? `fluxsmith status`)"
+      readiness === undefined || readiness.reason === ""
+        ? "its controller has not reported on it (is Flux running? `kubectl get deployments -n flux-system`)"
         : `${readiness.reason}: ${readiness.message}`;
     const blocked = one.end === "blocked" ? ` (it waits for ${one.by})` : "";
     session.findings.report({
@@ -84,7 +85,7 @@ export function reportNotReady(
           ? `${name} was not ready within ${ageText(timeout)}: ${said}`
           : `${name} is not ready${blocked}: ${said}`,
       hint: `look closer with \`fluxsmith events ${name}\` or \`kubectl describe ${kubectlName(object)}\``,
-      at: { file: object.file, line: object.line, column: 1, length: 0 },
+      at: wholeFile(object),
     });
   }
 }

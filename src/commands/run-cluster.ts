@@ -4,6 +4,7 @@ import type { Flags, Invocation } from "./command.ts";
 import type { ClusterOptions } from "./cluster-session.ts";
 import type { Machine } from "./context.ts";
 import { durationFlag } from "./duration-flag.ts";
+import { install } from "./install.ts";
 import { startRun, type Run } from "./start.ts";
 
 const clusterOptions = (flags: Flags): ClusterOptions => ({
@@ -12,6 +13,15 @@ const clusterOptions = (flags: Flags): ClusterOptions => ({
 });
 
 const runs: Readonly<Record<string, Run>> = {
+  install: (context, flags) =>
+    install(context, {
+      ...clusterOptions(flags),
+      dryRun: flags.is("dry-run"),
+      force: flags.is("force"),
+      wait: !flags.is("no-wait"),
+      timeout: durationFlag("timeout", flags.text("timeout") ?? "5m"),
+      yes: flags.is("yes"),
+    }),
   apply: (context, flags, names) =>
     apply(context, {
       ...clusterOptions(flags),

@@ -97,6 +97,21 @@ export const commands: readonly Command[] = [
     ],
   },
   {
+    name: "install",
+    bundle: "cluster",
+    describe: "Install Flux itself into a cluster",
+    flags: {
+      ...changeFlags,
+      force: flag("Take a gotk-components.yaml that was edited by hand"),
+      "dry-run": flag("Ask the server what would happen, change nothing"),
+      ...waitFlags,
+    },
+    examples: [
+      ["fluxsmith install --cluster canary", "Preview, ask, install, wait"],
+      ["fluxsmith install --dry-run", "See what would change"],
+    ],
+  },
+  {
     name: "apply",
     bundle: "cluster",
     describe: "Apply the generated sources and Kustomizations to a cluster",

@@ -82,3 +82,14 @@ function namesOptions(text: string): boolean {
     return false;
   }
 }
+
+/** Formats YAML as the repository's Prettier options say, or as Prettier does without any. */
+export async function formatYaml(text: string, path: string): Promise<string> {
+  const prettier = await import("prettier");
+  const options = await prettier.resolveConfig(path, { editorconfig: true });
+  return prettier.format(text, {
+    ...options,
+    parser: "yaml",
+    endOfLine: "lf",
+  });
+}

@@ -159,7 +159,7 @@ export async function connect(
       child.once("close", () => stop(failed("kubectl proxy", said)));
       child.stderr?.setEncoding("utf8").on("data", (text: string) => {
         // Before it serves, it is the reason why it does not.
-        if (serves) options.say(text);
+        if (serves) options.say(withoutLog(text));
         else said += text;
       });
       child.stdout?.setEncoding("utf8").on("data", (text: string) => {
@@ -174,6 +174,11 @@ export async function connect(
     throw known(error);
   }
   return openApi(socket, { signal: options.signal, close });
+}
+
+/** What plugins say to people; not kubectl's own log (klog's lines), which the requests' errors say better. */
+function withoutLog(text: string): string {
+  return text.replaceAll(/^[IWEF]\d{4} .*(\n|$)/gm, "");
 }
 
 function known(error: unknown): unknown {

@@ -1,7 +1,7 @@
 /** The repository's hand-written manifests, each file read and parsed once, when first asked for. */
 import type { Diagnostic, Report, Source } from "../diagnostics/diagnostic.ts";
 import { kindOf } from "../kinds/index.ts";
-import { isGenerated } from "../model/generated.ts";
+import { isComponents, isGenerated } from "../model/generated.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isManifestName } from "./loader.ts";
 import type { YamlDocument } from "../yaml/node.ts";
@@ -52,8 +52,10 @@ export function openManifests(
     }
     const source = workspace.read(file);
     if (source === undefined) continue;
-    (isGenerated(source.text) ? generated : files).push(file);
-    if (!isGenerated(source.text)) sources.set(file, source);
+    // What `install` wrote is no file of `generate`'s, and its objects count like those that flux itself wrote.
+    const isOurs = isGenerated(source.text) && !isComponents(file);
+    (isOurs ? generated : files).push(file);
+    if (!isOurs) sources.set(file, source);
   }
   const parsed = cached((file: string): ParsedFile => {
     const source = sources.get(file);

@@ -24,3 +24,11 @@ function endsLine(text: string, start: number): boolean {
   const next = text[start + generatedLine.length];
   return next === undefined || next === "\n" || next === "\r";
 }
+
+/** The name of the file that holds Flux itself, as `flux bootstrap` calls it. */
+export const componentsFile = "gotk-components.yaml";
+
+/** Whether a file holds Flux itself. */
+export function isComponents(path: string): boolean {
+  return path === componentsFile || path.endsWith(`/${componentsFile}`);
+}
