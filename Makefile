@@ -6,7 +6,7 @@ SOURCES := $(shell find src hack -name '*.ts') generated/flux-schemas.json gener
 
 .PHONY: help
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 28
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
@@ -25,6 +25,21 @@ flux-update: dist/bin.js ## Regenerate resources/ from fluxsmith.yaml
 .PHONY: flux-check
 flux-check: dist/bin.js ## Check the config, the manifests and drift
 	$(FLUXSMITH) check
+
+# On a cluster: `make flux-apply-kustomizations CLUSTER=canary ARGS=--yes`
+ON_CLUSTER = $(if $(CLUSTER),--cluster $(CLUSTER)) $(ARGS)
+
+.PHONY: flux-install
+flux-install: dist/bin.js ## Install Flux itself into a cluster (CLUSTER=, ARGS=)
+	$(FLUXSMITH) install $(ON_CLUSTER)
+
+.PHONY: flux-apply-kustomizations
+flux-apply-kustomizations: dist/bin.js ## Apply sources and Kustomizations to a cluster
+	$(FLUXSMITH) apply $(ON_CLUSTER)
+
+.PHONY: flux-status
+flux-status: dist/bin.js ## Git beside a cluster
+	$(FLUXSMITH) status $(ON_CLUSTER)
 
 .PHONY: test
 test: dist/bin.js ## Run the tests
