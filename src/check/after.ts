@@ -4,7 +4,7 @@ import type { Workspace } from "../model/workspace.ts";
 import type { Desired } from "../plan/plan.ts";
 import { compare } from "../model/order.ts";
 
-/** A workspace of the hand-written and the planned files; stale generated ones are gone. */
+/** A workspace of the hand-written and the planned files; stale generated ones, and what Flux never gets, are gone. */
 export function afterPlan(
   workspace: Workspace,
   desired: Desired,
@@ -15,9 +15,9 @@ export function afterPlan(
   const stale = new Set(
     manifests.generated.filter((file) => !planned.has(file)),
   );
-  const all = [...new Set([...manifests.files, ...planned.keys()])].toSorted(
-    compare,
-  );
+  const { hides } = manifests.ignore;
+  const seen = [...planned.keys()].filter((file) => !hides(file));
+  const all = [...new Set([...manifests.files, ...seen])].toSorted(compare);
   return {
     list: (folder) => {
       const ours = all.filter((file) => file.startsWith(`${folder}/`));
@@ -26,16 +26,19 @@ export function afterPlan(
         ? ours
         : [
             ...new Set([
-              ...workspace.list(folder).filter((file) => !stale.has(file)),
+              ...workspace
+                .list(folder)
+                .filter((file) => !stale.has(file) && !hides(file)),
               ...(folder === "" ? all : ours),
             ]),
           ].toSorted(compare);
     },
     hasFolder: workspace.hasFolder,
-    read: (path) => {
+    read: (path, report) => {
+      if (hides(path)) return undefined;
       const text = planned.get(path);
       if (text !== undefined) return { file: path, text };
-      return stale.has(path) ? undefined : workspace.read(path);
+      return stale.has(path) ? undefined : workspace.read(path, report);
     },
     glob: workspace.glob,
   };

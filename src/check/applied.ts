@@ -53,6 +53,7 @@ function notLoaded(
   { prepared }: Scope,
 ): ClusterScope["layout"]["objects"] {
   const { managed } = prepared.config.settings.repository;
+  const { hides } = prepared.manifests.ignore;
   const loaded = new Set<string>();
   const reached = reachable(layout);
   for (const { loaded: its, deployer } of applied)
@@ -61,6 +62,8 @@ function notLoaded(
   return layout.objects.filter(
     ({ path, deployer }) =>
       !loaded.has(path) &&
+      // That is another finding, and listing it would not help.
+      !hides(path) &&
       // Without a flux-system Kustomization these are applied by hand; a warning says so.
       !(managed && deployer === system && system.object === undefined),
   );

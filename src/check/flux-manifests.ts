@@ -6,32 +6,52 @@ import { child, type Manifest } from "../manifests/manifest.ts";
 import { validate } from "../schema/validate.ts";
 import { isFields, toData } from "../yaml/data.ts";
 import { specOf } from "../config/schema.ts";
+import { inCluster } from "../config/settings.ts";
+import {
+  byFlux,
+  checkForAll,
+  usersOf,
+  type Look,
+} from "../config/per-cluster.ts";
 import type { Scope } from "./scope.ts";
 
 /** Validates every hand-written object of a Flux kind. */
 export function checkFluxManifests({ prepared, report }: Scope): void {
-  const { manifests, schemas, config } = prepared;
+  const { manifests, schemasOf, config } = prepared;
+  const { settings, clusters } = config;
   for (const manifest of manifests.flux()) {
     const kind = kindOf(manifest.apiVersion, manifest.kind);
     if (kind === undefined) continue;
     const { source } = manifest;
-    const served = `${kind.group}/${kind.version(config.settings.flux)}`;
+    const served = `${kind.group}/${kind.version(settings.flux)}`;
     if (manifest.apiVersion !== served)
       report({
         code: "not-allowed",
         severity: "finding",
-        message: `Flux ${config.settings.flux.major}.${config.settings.flux.minor} does not serve ${manifest.kind} as ${manifest.apiVersion}`,
+        message: `Flux ${settings.flux.major}.${settings.flux.minor} does not serve ${manifest.kind} as ${manifest.apiVersion}`,
         hint: `write \`apiVersion: ${served}\``,
         at: locate(source, child(manifest.node, "apiVersion") ?? manifest.node),
       });
     const spec = child(manifest.node, "spec");
     if (spec === undefined) continue;
-    validate(spec, specOf(kind, schemas, config.settings.flux), {
-      source,
-      path: ["spec"],
-      report,
-      severity: "finding",
-    });
+    const names = clusters.map(({ name }) => name);
+    const its = names.filter((name) => inCluster(settings, source.file, name));
+    const looks = [...usersOf(its, schemasOf)].map(
+      ([schemas, users]): Look => ({
+        clusters: users,
+        check: (say) => {
+          const schema = specOf(kind, schemas, settings.flux);
+          const severity = "finding";
+          validate(spec, schema, {
+            source,
+            path: ["spec"],
+            report: say,
+            severity,
+          });
+        },
+      }),
+    );
+    checkForAll(looks, report, byFlux);
     const data = toData(spec);
     if (!isFields(data)) continue;
     const { name, namespace } = manifest;
@@ -45,12 +65,13 @@ export function checkFluxManifests({ prepared, report }: Scope): void {
         severity: "finding",
         message: `${manifest.kind} \`${name}\`: ${message}`,
         ...(hint === undefined ? {} : { hint }),
-        at: locate(source, rangeAt(manifest, path)),
+        at: locate(source, specRange(manifest, path)),
       });
   }
 }
 
-function rangeAt({ node }: Manifest, path: Path): Range {
+/** Where a field of a manifest's spec stands, as far as it is there. */
+export function specRange({ node }: Manifest, path: Path): Range {
   let found = child(node, "spec") ?? node;
   for (const step of path) {
     const next =

@@ -2,8 +2,11 @@
 import { checkApplied } from "./applied.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkFluxManifests } from "./flux-manifests.ts";
+import { checkFluxReferences } from "./flux-references.ts";
+import { checkIgnored } from "./ignored.ts";
 import { checkManifests } from "./manifests.ts";
 import { checkNamespaces } from "./namespaces.ts";
+import { checkOverlappingFolders } from "./overlapping-folders.ts";
 import type { Scope } from "./scope.ts";
 import { checkSecrets } from "./secrets.ts";
 import { checkVariables } from "./undefined-variables.ts";
@@ -14,8 +17,11 @@ type Rule = (scope: Scope) => void;
 export const rules: readonly Rule[] = [
   checkManifests,
   checkFluxManifests,
+  checkFluxReferences,
   checkDuplicates,
+  checkIgnored,
   checkApplied,
+  checkOverlappingFolders,
   checkNamespaces,
   checkVariables,
   checkSecrets,

@@ -72,7 +72,7 @@ export function openScope(
     if (manifests.sources.has(file)) return manifests.objects(file);
     let known = planned.get(file);
     if (known === undefined) {
-      const source = after.read(file);
+      const source = after.read(file, () => {});
       known = source === undefined ? [] : readManifests(source, report);
       planned.set(file, known);
     }

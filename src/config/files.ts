@@ -10,14 +10,15 @@ import type { Workspace } from "../model/workspace.ts";
 import type { MapNode, YamlNode } from "../yaml/node.ts";
 import { readDocuments } from "../yaml/read.ts";
 import type { ConfigSchema } from "./schema.ts";
-import { isValid } from "./written.ts";
+import { isValid } from "./validity.ts";
 
 export const configFile = "fluxsmith.yaml";
 
 /** What reading the config works with. */
 export interface Loader {
   readonly workspace: Workspace;
-  readonly schema: ConfigSchema;
+  /** The schema of a cluster's Flux; of the one unnamed cluster where no name is given. */
+  readonly schemaOf: (cluster: string | undefined) => ConfigSchema;
   readonly report: Report;
 }
 
@@ -40,8 +41,27 @@ export function readRoot(
   return root === undefined ? undefined : { source, root };
 }
 
+interface ParsedFile {
+  readonly root: MapNode | undefined;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** A run asks more than once, and a large config takes a tenth of a second: each text is parsed once. */
+const parsed = new WeakMap<Source, ParsedFile>();
+
 /** The one document of a config file; undefined (and reported) where there is none, several, or it is not a map. */
 function readMap(source: Source, report: Report): MapNode | undefined {
+  let file = parsed.get(source);
+  if (file === undefined) {
+    const problems: Diagnostic[] = [];
+    const root = parseMap(source, (found) => problems.push(found));
+    parsed.set(source, (file = { root, problems }));
+  }
+  for (const problem of file.problems) report(problem);
+  return file.root;
+}
+
+function parseMap(source: Source, report: Report): MapNode | undefined {
   const problem = (
     diagnostic: Pick<Diagnostic, "code" | "message" | "hint">,
     at: YamlNode,
@@ -141,7 +161,7 @@ const mainOnly = new Set([
 /** Reports what an included file may not hold. */
 export function checkIncluded(
   { root, source }: { root: MapNode; source: Source },
-  { schema, report }: Pick<Loader, "schema" | "report">,
+  { schema, report }: { schema: ConfigSchema; report: Report },
 ): void {
   const { required: _required, ...settings } = schema.settings;
   isValid(root, settings, { source, path: [], report });

@@ -47,9 +47,21 @@ export async function expandGlobs(
       const root = clusterRoot(context.settings, cluster.name);
       // A top-level glob that matches in the cluster's folder only makes an item of that cluster.
       const fromTop = await expandIn([root], top, shared, expansion);
-      const fromOwn = await expandIn([resources, root], own, shared, expansion);
+      const bases = new Map([...shared, ...fromTop]);
+      const fromOwn = await expandIn([resources, root], own, bases, expansion);
       const items = new Map([...fromTop, ...fromOwn]);
       for (const key of shared.keys()) items.delete(key);
+      // Where its own glob matches what one at the top has matched, it overrides that, as any item of that name does.
+      for (const [name, glob] of await overridden(
+        own,
+        top,
+        bases,
+        root,
+        expansion,
+      )) {
+        const base = items.get(name);
+        items.set(name, base === undefined ? glob : joinItems(base, glob));
+      }
       for (const [key, item] of own) {
         if (isGlob(key)) continue;
         const base = items.get(key);
@@ -73,6 +85,26 @@ export async function expandGlobs(
   for (const item of globs)
     if (!expansion.matched.has(item)) reportNoMatch(item, context);
   return { ...withItems(config, shared), clusters };
+}
+
+/** By name, each glob of a cluster that matches what a glob at the top has matched. */
+async function overridden(
+  own: KustomizationItems,
+  top: KustomizationItems,
+  bases: KustomizationItems,
+  root: string,
+  context: Expansion,
+): Promise<[string, WrittenItem][]> {
+  const found: [string, WrittenItem][] = [];
+  for (const [key, glob] of own) {
+    if (!isGlob(key)) continue;
+    const roots = [context.settings.resources, root];
+    const folders = new Set(await matches(roots, key, context));
+    for (const [name, base] of bases)
+      if (isFromGlob(base, top) && folders.has(folderOf(name, base) ?? ""))
+        found.push([name, { ...glob, key: name }]);
+  }
+  return found;
 }
 
 /** Whether an item stands for a folder that a glob has matched: then no item is written under its name. */

@@ -1,15 +1,17 @@
 /** `fluxsmith.yaml` and the files that it includes → the config as written. */
-import { locate, type Source } from "../diagnostics/diagnostic.ts";
+import { locate, type Report, type Source } from "../diagnostics/diagnostic.ts";
 import { gitRepository } from "../kinds/git-repository.ts";
 import { kinds } from "../kinds/index.ts";
 import type { ExpandContext, FluxKind } from "../kinds/kind.ts";
 import { toData, type Data, type Fields } from "../yaml/data.ts";
 import type { MapNode, YamlNode } from "../yaml/node.ts";
-import { checkIncluded, readIncludes, type Loader } from "./files.ts";
-import { configVersion } from "./settings-schema.ts";
+import { checkSettings, isValidInAll, isValidItem } from "./check-written.ts";
+import { readIncludes, type Loader } from "./files.ts";
+import type { ConfigSchema } from "./schema.ts";
+import { usersOf, type Users } from "./per-cluster.ts";
+import { isValid, withoutRemovals } from "./validity.ts";
 import {
   expandItem,
-  isValid,
   mapAt,
   readSections,
   type RawItem,
@@ -58,53 +60,45 @@ export async function loadConfig(
   { source, root }: { source: Source; root: MapNode },
   loader: Loader,
 ): Promise<WrittenConfig> {
-  const { schema, report } = loader;
-  const context = { source, path: [], report };
-  const version = root.entries.get("version")?.value;
-  if (isNewer(version)) {
-    report({
-      code: "config-version",
-      severity: "error",
-      message: `this file has version ${String(version?.value)}, and this fluxsmith knows version ${configVersion}`,
-      hint: "upgrade fluxsmith",
-      at: locate(source, version ?? root),
-    });
-  } else isValid(root, schema.settings, context);
+  const { schemaOf, report } = loader;
   const items: RawItems = new Map();
   const clusters = new Map<string, RawCluster>();
   const external: string[] = [];
   const included = await readIncludes(root, source, loader);
-  for (const part of included) checkIncluded(part, loader);
   const parts = [{ source, root }, ...included];
   for (const part of parts) {
-    readSections(part.root, part.source, [], items, loader);
+    readSections(part.root, part.source, [], items, report);
     readClusters(part.root, part.source, clusters, loader);
     external.push(...externals(part.root));
   }
-  const expand = expander(items, clusters, loader);
+  const users = usersOf([...clusters.keys()], schemaOf);
+  checkSettings({ source, root }, included, users, report);
+  const expand = expander(items, clusters, users, report);
   return {
     source,
     root,
     settings: settingsOf(root),
     external,
-    defaults: readDefaults(root, source, expand),
-    repository: readRepository(root, source, expand),
-    items: expandAll(items, expand),
+    defaults: readDefaults(root, source, (raw) => expand(raw, true)),
+    repository: readRepository(root, source, (raw) => expand(raw, true)),
+    items: expandAll(items, (raw) => {
+      const overrides = (name: string): RawItem | undefined =>
+        clusters.get(name)?.items.get(raw.kind)?.get(raw.key);
+      return expand(raw, isValidInAll(raw, users, overrides, report));
+    }),
     clusters: [...clusters.values()].map((cluster) => ({
       ...cluster,
-      items: expandAll(cluster.items, expand),
+      items: expandAll(cluster.items, (raw) => {
+        const base = items.get(raw.kind)?.get(raw.key);
+        const node =
+          base === undefined || users.size === 1
+            ? raw.node
+            : withoutRemovals(raw.node, base.node);
+        const schema = schemaOf(cluster.name);
+        return expand(raw, isValidItem({ ...raw, node }, schema, report));
+      }),
     })),
   };
-}
-
-function isNewer(
-  node: YamlNode | undefined,
-): node is YamlNode & { kind: "scalar" } {
-  return (
-    node?.kind === "scalar" &&
-    typeof node.value === "number" &&
-    node.value > configVersion
-  );
 }
 
 function readClusters(
@@ -116,7 +110,7 @@ function readClusters(
   for (const [name, { key, value }] of mapAt(root, ["clusters"])?.entries ??
     []) {
     const path = ["clusters", name];
-    isValid(value, loader.schema.cluster, {
+    isValid(value, loader.schemaOf(name).cluster, {
       source,
       path,
       report: loader.report,
@@ -141,7 +135,7 @@ function readClusters(
         });
       cluster.settings[field] = data;
     }
-    readSections(value, source, path, cluster.items, loader);
+    readSections(value, source, path, cluster.items, loader.report);
   }
 }
 
@@ -174,8 +168,9 @@ type Expand = (raw: RawItem) => WrittenItem;
 function expander(
   items: RawItems,
   clusters: ReadonlyMap<string, RawCluster>,
-  { schema, report }: Loader,
-): Expand {
+  users: Users<ConfigSchema>,
+  report: Report,
+): (raw: RawItem, valid: boolean) => WrittenItem {
   const sourceKinds = new Map<string, Set<string>>();
   for (const layer of [items, ...[...clusters.values()].map((c) => c.items)])
     for (const [kind, byKey] of layer)
@@ -187,7 +182,9 @@ function expander(
   const context: ExpandContext = {
     sourceKinds: (key) => [...(sourceKinds.get(key) ?? [])],
   };
-  return (raw) => expandItem(raw, schema, context, report);
+  const [schema] = users.keys();
+  if (schema === undefined) throw new Error("a config has a schema");
+  return (raw, valid) => expandItem(raw, valid, { schema, context, report });
 }
 
 function expandAll(items: RawItems, expand: Expand): Items {
@@ -209,7 +206,7 @@ function readDefaults(
     const node = mapAt(root, ["defaults", ...kind.section]);
     const keyNode = node?.entries.values().next().value?.key;
     if (node === undefined || keyNode === undefined) continue;
-    const raw = { kind, key: "", keyNode, node, source, valid: true };
+    const raw = { kind, key: "", keyNode, node, source, path: [] };
     defaults.set(kind, expand(raw));
   }
   return defaults;
@@ -235,7 +232,7 @@ function readRepository(
       keyNode: entry.key,
       node: { ...entry.value, entries },
       source,
-      valid: true,
+      path: [],
     }),
     node: entry.value,
   };

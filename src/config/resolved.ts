@@ -50,11 +50,13 @@ interface Resolver {
   readonly config: WrittenConfig;
   readonly settings: Settings;
   readonly report: Report;
-  /** Whether an object has all that its kind needs. */
-  readonly isWhole: (object: ResolvedObject) => boolean;
+  readonly isWhole: IsWhole;
   /** What an item comes to without an override, once for all clusters. */
   readonly base: Map<WrittenItem, Merged>;
 }
+
+/** Whether an object has all that its kind needs in that cluster. */
+type IsWhole = (object: ResolvedObject, cluster: string | undefined) => boolean;
 
 interface Merged {
   readonly meta: Fields;
@@ -65,7 +67,7 @@ interface Merged {
 export function resolveConfig(
   config: WrittenConfig,
   settings: Settings,
-  isWhole: (object: ResolvedObject) => boolean,
+  isWhole: IsWhole,
   report: Report,
 ): ResolvedConfig {
   const resolver: Resolver = {
@@ -109,11 +111,11 @@ function resolveCluster(
       if (item === undefined) continue;
       const over = own === undefined ? undefined : override;
       const object = resolveItem(item, over, resolver);
-      if (
-        own === undefined &&
-        !isNewItem(item, object, [...(base?.keys() ?? [])], resolver)
-      )
-        continue;
+      if (own === undefined) {
+        const whole = object && resolver.isWhole(object, cluster?.name);
+        const known = [...(base?.keys() ?? [])];
+        if (!isNewItem(item, whole, known, resolver)) continue;
+      }
       if (object !== undefined) objects.push(object);
     }
   }
@@ -150,19 +152,19 @@ function list(data: Data | undefined): string[] {
 }
 
 /**
- * An item without a base must stand alone: one that only switches off, or that lacks what its kind needs while a name near
- * its own exists, was meant as an override (reported).
+ * An item without a base must stand alone: one that only switches off (`whole` is undefined), or that lacks what its kind
+ * needs while a name near its own exists, was meant as an override (reported).
  */
 function isNewItem(
   item: WrittenItem,
-  object: ResolvedObject | undefined,
+  whole: boolean | undefined,
   known: readonly string[],
-  { report, isWhole }: Resolver,
+  { report }: Resolver,
 ): boolean {
-  if (item.invalid || (object !== undefined && isWhole(object))) return true;
+  if (item.invalid || whole === true) return true;
   const near = nearest(item.key, known);
   // Nothing like it: then it is a new one, and what it lacks is said of it.
-  if (object !== undefined && near.length === 0) return true;
+  if (whole !== undefined && near.length === 0) return true;
   report({
     code: "override-without-base",
     severity: "error",

@@ -6,7 +6,11 @@ import { gitRepository } from "../kinds/git-repository.ts";
 import { kinds } from "../kinds/index.ts";
 import type { FluxKind, Shorthand } from "../kinds/kind.ts";
 import { defaultFluxVersion, type FluxVersion } from "../model/flux-version.ts";
-import { specSchema, type FluxSchemas } from "../schema/flux-schemas.ts";
+import {
+  specSchema,
+  type FluxSchemas,
+  type SchemasOf,
+} from "../schema/flux-schemas.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { describeField } from "./describe.ts";
 import { commonItemFields } from "./item-fields.ts";
@@ -52,6 +56,20 @@ export function configSchema(
     isOpen,
     settings: settingsSchema(item),
     cluster: clusterSchema(item),
+  };
+}
+
+/** The config's schema by cluster; clusters with equal CRDs share one. */
+export function configSchemas(
+  schemasOf: SchemasOf,
+  flux: FluxVersion,
+): (cluster: string | undefined) => ConfigSchema {
+  const known = new Map<FluxSchemas, ConfigSchema>();
+  return (cluster) => {
+    const schemas = schemasOf(cluster);
+    const schema = known.get(schemas) ?? configSchema(schemas, flux);
+    known.set(schemas, schema);
+    return schema;
   };
 }
 

@@ -10,8 +10,6 @@ import {
 } from "../diagnostics/diagnostic.ts";
 import { kinds } from "../kinds/index.ts";
 import type { ExpandContext, FluxKind } from "../kinds/kind.ts";
-import type { JsonSchema } from "../schema/json-schema.ts";
-import { validate } from "../schema/validate.ts";
 import { toData, toValues, type Data, type Fields } from "../yaml/data.ts";
 import type { MapNode, ScalarNode, YamlNode } from "../yaml/node.ts";
 import { commonItemFields } from "./item-fields.ts";
@@ -32,12 +30,6 @@ export interface WrittenItem {
   readonly meta: Fields;
   /** Fields of the object's spec. */
   readonly spec: Fields;
-}
-
-/** Reads sections; what is wrong is reported, and the item left as far as it can be read. */
-export interface SectionReader {
-  readonly schema: ConfigSchema;
-  readonly report: Report;
 }
 
 /** The item's fields that are not its object's spec. */
@@ -72,7 +64,7 @@ export function readSections(
   source: Source,
   path: readonly string[],
   into: Map<FluxKind, Map<string, RawItem>>,
-  { schema, report }: SectionReader,
+  report: Report,
 ): void {
   for (const kind of kinds) {
     const section = mapAt(root, kind.section);
@@ -96,59 +88,44 @@ export function readSections(
         });
         continue;
       }
-      const valid = isValid(value, schema.item(kind), {
-        source,
-        path: [...path, ...kind.section, key],
-        report,
-      });
-      items.set(key, { kind, key, keyNode, node: value, source, valid });
+      const place = [...path, ...kind.section, key];
+      items.set(key, { kind, key, keyNode, node: value, source, path: place });
     }
   }
 }
 
-/** An item before its shorthands are replaced. */
+/** An item before it is judged and its shorthands are replaced. */
 export interface RawItem {
   readonly kind: FluxKind;
   readonly key: string;
   readonly keyNode: ScalarNode;
   readonly node: YamlNode;
   readonly source: Source;
-  readonly valid: boolean;
+  /** The keys that lead to it, for messages. */
+  readonly path: readonly string[];
 }
 
-/** Validates and says whether all is well; null is allowed everywhere, as it removes what is inherited. */
-export function isValid(
-  node: YamlNode,
-  schema: JsonSchema,
-  context: { source: Source; path: readonly string[]; report: Report },
-): boolean {
-  let valid = true;
-  validate(node, schema, {
-    ...context,
-    nullable: true,
-    report: (diagnostic) => {
-      valid = false;
-      context.report(diagnostic);
-    },
-  });
-  return valid;
+/** How an item is read. */
+export interface ItemReader {
+  readonly schema: ConfigSchema;
+  readonly context: ExpandContext;
+  readonly report: Report;
 }
 
 /** Replaces an item's shorthands. An invalid item (reported already) comes out empty, so that its name still exists. */
 export function expandItem(
   raw: RawItem,
-  schema: ConfigSchema,
-  context: ExpandContext,
-  report: Report,
+  valid: boolean,
+  reader: ItemReader,
 ): WrittenItem {
   const { kind, key, node, source } = raw;
-  const invalid = !raw.valid;
+  const invalid = !valid;
   const item = { kind, key, source, keyRange: raw.keyNode, node, invalid };
   if (invalid) return { ...item, meta: {}, spec: {} };
   if (node.kind === "scalar" && typeof node.value === "string")
     return { ...item, meta: {}, spec: kind.itemText?.expand(node.text) ?? {} };
   if (node.kind !== "map") return { ...item, meta: {}, spec: {} };
-  const expanded = expandFields(raw, node, schema, context, report);
+  const expanded = expandFields(raw, node, reader);
   return expanded === undefined
     ? { ...item, invalid: true, meta: {}, spec: {} }
     : { ...item, ...expanded };
@@ -157,9 +134,7 @@ export function expandItem(
 function expandFields(
   { kind, source }: RawItem,
   node: MapNode,
-  schema: ConfigSchema,
-  context: ExpandContext,
-  report: Report,
+  { schema, context, report }: ItemReader,
 ): { meta: Fields; spec: Fields } | undefined {
   const meta: Record<string, Data> = {};
   let spec: Record<string, Data> = {};

@@ -1,4 +1,5 @@
 /** Kinds by the names that people type: `HelmRelease`, `helmreleases`, `hr`, `git`, `gitrepo`. */
+import { didYouMean } from "../diagnostics/nearest.ts";
 import { kinds } from "../kinds/index.ts";
 import type { FluxKind } from "../kinds/kind.ts";
 import { pluralOf } from "../kinds/plural.ts";
@@ -53,6 +54,14 @@ export function knownKinds(): string[] {
       ? kind.kind
       : `${kind.kind} (${shortest})`;
   });
+}
+
+/** What was meant by a word that {@link kindFor} does not take. */
+export function kindHint(word: string, others: Iterable<string>): string {
+  return (
+    didYouMean(word, kindWords(others)) ??
+    `known are ${knownKinds().join(", ")}`
+  );
 }
 
 function fold(name: string): string {

@@ -20,6 +20,11 @@ export const artifactGenerator: FluxKind = {
     listAt(spec, "sources").flatMap(({ index, item }) =>
       referenceAt(item, ["sources", index]),
     ),
+  madeFrom: ({ spec }) =>
+    listAt(spec, "sources").flatMap(({ index, item }) =>
+      referenceAt(item, ["sources", index]),
+    ),
+  suspendAnnotation: "source.extensions.fluxcd.io/reconcile",
   violations: ({ spec }) =>
     broken(
       ...listAt(spec, "artifacts").map(

@@ -23,6 +23,7 @@ export const helmChart: FluxKind = {
   shorthands: [referenceShorthand("sourceRef")],
   references: (spec) =>
     referenceAt(spec["sourceRef"], ["sourceRef"], { local: true }),
+  madeFrom: ({ spec }) => referenceAt(spec["sourceRef"], ["sourceRef"]),
   violations: ({ spec }) =>
     broken([
       spec["verify"] === undefined ||

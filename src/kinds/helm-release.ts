@@ -110,6 +110,19 @@ export const helmRelease: FluxKind = {
     ...referenceAt(spec["chartRef"], ["chartRef"]),
     ...dependsOnReferences(spec, "HelmRelease"),
   ],
+  madeFrom: ({ namespace, name, spec }) => {
+    const from = fieldsAt(spec, "chart", "spec", "sourceRef");
+    if (from === undefined) return referenceAt(spec["chartRef"], ["chartRef"]);
+    // The helm-controller makes a HelmChart of it beside the source (helm-controller, reconcile/helmchart_template.go).
+    const made = {
+      ...from,
+      kind: "HelmChart",
+      name: `${namespace}-${name}`,
+    };
+    return [from, made].flatMap((one) =>
+      referenceAt(one, ["chart", "spec", "sourceRef"]),
+    );
+  },
   violations: (object) => [
     ...chartViolations(object.spec),
     ...broken(

@@ -23,6 +23,10 @@ export const imagePolicy: FluxKind = {
     referenceAt(spec["imageRepositoryRef"], ["imageRepositoryRef"], {
       kind: "ImageRepository",
     }),
+  madeFrom: ({ spec }) =>
+    referenceAt(spec["imageRepositoryRef"], ["imageRepositoryRef"], {
+      kind: "ImageRepository",
+    }),
   violations: ({ spec }) => {
     const always = textAt(spec, "digestReflectionPolicy") === "Always";
     return broken(

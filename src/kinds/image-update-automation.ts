@@ -14,6 +14,7 @@ export const imageUpdateAutomation: FluxKind = {
   defaultsToRepository: true,
   shorthands: [referenceShorthand("sourceRef")],
   references: (spec) => referenceAt(spec["sourceRef"], ["sourceRef"]),
+  madeFrom: ({ spec }) => referenceAt(spec["sourceRef"], ["sourceRef"]),
   violations: () => [],
   loss: () => "no more commits with image updates are made",
   summary: (spec) => summary(textAt(spec, "sourceRef", "name"), undefined),

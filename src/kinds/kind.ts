@@ -94,6 +94,10 @@ export interface FluxKind {
   /** Every reference to another Flux object. */
   readonly references: (spec: Fields) => readonly Reference[];
   readonly dependsOn?: true;
+  /** The sources that it is made from: fetched before it where it is to be brought up to date. */
+  readonly madeFrom?: (object: ObjectView) => readonly Reference[];
+  /** The annotation that suspends it with `disabled`, where it has no `spec.suspend`. */
+  readonly suspendAnnotation?: string;
   /** The CRD's CEL rules and what else is known to fail, in a spec that fits the schema. */
   readonly violations: (object: ObjectView) => readonly Violation[];
   /** What the cluster loses when the object is removed, as a sentence; undefined where nothing is lost. */

@@ -41,6 +41,7 @@ export const kustomization: FluxKind = {
     ...referenceAt(spec["sourceRef"], ["sourceRef"]),
     ...dependsOnReferences(spec, "Kustomization"),
   ],
+  madeFrom: ({ spec }) => referenceAt(spec["sourceRef"], ["sourceRef"]),
   violations: ({ spec }) =>
     broken(
       kubeConfigRule(spec),

@@ -22,6 +22,8 @@ export interface KustomizationContent {
   readonly source: Source;
   /** A Component patches what includes it, a Kustomization stands for itself. */
   readonly isComponent: boolean;
+  /** Its top-level fields that are not empty. */
+  readonly fields: readonly string[];
   /** The namespace that it gives to all it holds. */
   readonly namespace: string | undefined;
   /** Manifests and folders whose objects it holds: `resources` and the older `bases`. */
@@ -78,12 +80,12 @@ export function readKustomizationFile(
   const [document] = readDocuments(source, report, { strictScalars: false });
   if (document === undefined) return undefined;
   const { root } = document;
-  const isEmpty = root.kind === "scalar" && root.value === null;
+  const isBlank = root.kind === "scalar" && root.value === null;
   const apiVersion = childText(root, "apiVersion") ?? group;
   const kind = childText(root, "kind") ?? "Kustomization";
   const isComponent = kind === "Component";
   if (
-    !(isEmpty || root.kind === "map") ||
+    !(isBlank || root.kind === "map") ||
     !apiVersion.startsWith(group) ||
     !(isComponent || kind === "Kustomization")
   ) {
@@ -101,12 +103,28 @@ export function readKustomizationFile(
   return {
     source,
     isComponent,
+    fields: filledFields(root),
     namespace: childText(root, "namespace"),
     resources: entries(resourceFields),
     components: entries([["components", "*"]]),
     patches: entries(patchFields),
     others: entries(otherFields),
   };
+}
+
+function filledFields(root: YamlNode): string[] {
+  if (root.kind !== "map") return [];
+  return [...root.entries].flatMap(([name, { value }]) =>
+    isEmpty(value) ? [] : [name],
+  );
+}
+
+/** `null`, an empty text, an empty list, an empty map. */
+function isEmpty(node: YamlNode): boolean {
+  if (node.kind === "scalar") return node.value === null || node.value === "";
+  return node.kind === "seq"
+    ? node.items.length === 0
+    : node.entries.size === 0;
 }
 
 function entriesAt(root: YamlNode, steps: Steps): PathEntry[] {

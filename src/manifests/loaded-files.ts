@@ -31,11 +31,15 @@ export interface LoadedFiles {
   readonly missing: readonly MissingEntry[];
   /** Every kustomization file that has a say, the folder's own first. */
   readonly kustomizationFiles: readonly string[];
+  /** What they say, in the same order; without those that are none. */
+  readonly contents: readonly KustomizationContent[];
 }
 
 /** An entry of a kustomization file that leads nowhere. */
-interface MissingEntry {
+export interface MissingEntry {
   readonly entry: string;
+  /** Where it would lead; undefined for one that is absolute. */
+  readonly path: string | undefined;
   readonly at: Location;
 }
 
@@ -71,18 +75,21 @@ export function loadedFiles(
   if (own !== undefined) loading.kustomizationFiles.add(own);
   else if (isKnown) loadFolder(folder, tree, loading);
   else loadFolder(folder, folderTree(workspace.list(folder)), loading);
+  const contents: KustomizationContent[] = [];
   // Grows while it is walked: each file once, whatever the circles.
   for (const file of loading.kustomizationFiles) {
-    const source = workspace.read(file);
+    const found: Report = (problem) =>
+      report({ ...problem, severity: "finding" });
+    const source = workspace.read(file, found);
     if (source === undefined) continue;
-    const content = readKustomizationFile(source, (found) =>
-      report({ ...found, severity: "finding" }),
-    );
-    if (content !== undefined) follow(content, loading);
+    const content = readKustomizationFile(source, found);
+    if (content === undefined) continue;
+    contents.push(content);
+    follow(content, loading);
   }
   const { files, inputs, missing, kustomizationFiles } = loading;
   const all = [...kustomizationFiles];
-  return { files, inputs, missing, kustomizationFiles: all };
+  return { files, inputs, missing, kustomizationFiles: all, contents };
 }
 
 interface Lookup {
@@ -101,8 +108,12 @@ interface Loading {
 
 /** Asks the tree first, which costs nothing; what it does not hold may still be on disk. */
 function lookUp(workspace: Workspace, tree: Folder | undefined): Lookup {
-  const isOnDisk = (path: string): boolean =>
-    workspace.read(path) !== undefined;
+  // A generator's file may be anything: one that is no text is there all the same.
+  const isOnDisk = (path: string): boolean => {
+    let there = false;
+    const source = workspace.read(path, () => (there = true));
+    return there || source !== undefined;
+  };
   return {
     isFile: (path) => {
       const slash = path.lastIndexOf("/");
@@ -147,7 +158,7 @@ function follow(content: KustomizationContent, loading: Loading): void {
       // kustomize, too, looks for a file before it takes the text for a URL.
       if (isRemote(entry.text) || leaves(entry.text, path)) continue;
       const at = locate(content.source, entry);
-      loading.missing.push({ entry: entry.text, at });
+      loading.missing.push({ entry: entry.text, path, at });
     }
   };
   const takeFile = (path: string, into: Set<string>): boolean => {

@@ -2,25 +2,6 @@
 import { compare } from "../model/order.ts";
 import { kustomizationFileNames } from "./manifest.ts";
 
-/**
- * YAML files and folders that the source-controller leaves out of an artifact by default, at any depth
- * (fluxcd/pkg/sourceignore, ExcludeCI and ExcludeExtra).
- */
-const neverInArtifact = new Set([
-  ".circleci",
-  ".drone.yml",
-  ".flux.yaml",
-  ".github",
-  ".gitlab-ci.yml",
-  ".goreleaser.yml",
-  ".sops.yaml",
-  ".travis.yml",
-  "appveyor.yml",
-  "cloudbuild.yaml",
-  "codeship-services.yml",
-  "codeship-steps.yml",
-]);
-
 /** A set of paths as a tree: what stands in a folder, without asking the disk again. */
 export interface Folder {
   readonly files: Map<string, string>;
@@ -85,7 +66,6 @@ function collect(folder: Folder, prefix: string, entries: string[]): void {
   for (const name of folder.files.keys())
     if (isManifestName(name)) entries.push(prefix + name);
   for (const [name, inner] of folder.folders) {
-    if (neverInArtifact.has(name)) continue;
     if (kustomizationFileOf(inner) === undefined)
       collect(inner, `${prefix}${name}/`, entries);
     else entries.push(prefix + name);
@@ -96,7 +76,6 @@ function collect(folder: Folder, prefix: string, entries: string[]): void {
 export function isManifestName(name: string): boolean {
   return (
     (name.endsWith(".yaml") || name.endsWith(".yml")) &&
-    !kustomizationFileNames.includes(name) &&
-    !neverInArtifact.has(name)
+    !kustomizationFileNames.includes(name)
   );
 }

@@ -4,6 +4,7 @@ import { kindOf } from "../kinds/index.ts";
 import { isComponents, isGenerated } from "../model/generated.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isManifestName } from "./loader.ts";
+import type { SourceIgnore } from "./source-ignore.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { readDocuments } from "../yaml/read.ts";
 import { objectsOf, type Manifest } from "./manifest.ts";
@@ -16,8 +17,12 @@ export interface ParsedFile {
 }
 
 export interface Manifests {
-  /** Every file below the resources folder that is not ours, sorted. */
+  /** What Flux never gets of the repository; paths relative to the config. */
+  readonly ignore: SourceIgnore;
+  /** Every file below the resources folder that is not ours and that Flux gets, sorted; those that cannot be read are among them. */
   readonly files: readonly string[];
+  /** Every other file there that is not ours, sorted. */
+  readonly hidden: readonly string[];
   /** Every file below it that bears our line, sorted. */
   readonly generated: readonly string[];
   /** The texts of the hand-written YAML files, by path. */
@@ -40,26 +45,39 @@ export interface Manifests {
 export function openManifests(
   workspace: Workspace,
   folder: string,
-  report: Report,
+  { ignore, report }: { ignore: SourceIgnore; report: Report },
 ): Manifests {
   const files: string[] = [];
+  const hidden: string[] = [];
+  const theirs = (file: string): string[] =>
+    ignore.hides(file) ? hidden : files;
   const generated: string[] = [];
   const sources = new Map<string, Source>();
+  const unreadable = new Map<string, Diagnostic>();
   for (const file of workspace.list(folder)) {
     if (!/\.ya?ml$|(^|\/)Kustomization$/.test(file)) {
-      files.push(file);
+      theirs(file).push(file);
       continue;
     }
-    const source = workspace.read(file);
-    if (source === undefined) continue;
+    const source = workspace.read(file, (found) => {
+      const message = `${found.message}; nothing in it is looked at`;
+      const problem = { ...found, message };
+      unreadable.set(file, problem);
+      report(problem);
+    });
+    if (source === undefined) {
+      theirs(file).push(file);
+      continue;
+    }
     // What `install` wrote is no file of `generate`'s, and its objects count like those that flux itself wrote.
     const isOurs = isGenerated(source.text) && !isComponents(file);
-    (isOurs ? generated : files).push(file);
+    (isOurs ? generated : theirs(file)).push(file);
     if (!isOurs) sources.set(file, source);
   }
   const parsed = cached((file: string): ParsedFile => {
     const source = sources.get(file);
-    const problems: Diagnostic[] = [];
+    const broken = unreadable.get(file);
+    const problems = broken === undefined ? [] : [broken];
     const keep: Report = (problem) => {
       problems.push(problem);
       report(problem);
@@ -72,8 +90,8 @@ export function openManifests(
   });
   const objects = cached((file: string) => objectsOf(parsed(file).documents));
   // Parsing every manifest would cost more than everything else: only files that can hold such an object are.
-  const matching = (pattern: RegExp): readonly Manifest[] =>
-    files.flatMap((file) => {
+  const matching = (pattern: RegExp, among = files): readonly Manifest[] =>
+    among.flatMap((file) => {
       const source = sources.get(file);
       return isManifestName(file.slice(file.lastIndexOf("/") + 1)) &&
         source !== undefined &&
@@ -87,14 +105,16 @@ export function openManifests(
     const patches = patchFiles(files, workspace);
     return found.filter(({ source }) => !patches.has(source.file));
   };
-  const ofCore = (kind: string): readonly Manifest[] =>
+  const ofCore = (kind: string, among = files): readonly Manifest[] =>
     withoutPatches(
-      matching(new RegExp(`kind["']?\\s*:\\s*["']?${kind}\\b`)).filter(
+      matching(new RegExp(`kind["']?\\s*:\\s*["']?${kind}\\b`), among).filter(
         (manifest) => manifest.apiVersion === "v1" && manifest.kind === kind,
       ),
     );
   return {
+    ignore,
     files,
+    hidden,
     generated,
     sources,
     parsed,
@@ -112,7 +132,8 @@ export function openManifests(
       ),
     ),
     namespaces: once(() => ofCore("Namespace")),
-    secrets: once(() => ofCore("Secret")),
+    // What Flux never gets is in Git for everybody else.
+    secrets: once(() => ofCore("Secret", [...files, ...hidden])),
   };
 }
 

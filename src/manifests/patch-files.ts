@@ -20,7 +20,7 @@ export function patchFiles(
   for (const file of files) {
     const slash = file.lastIndexOf("/");
     if (!isKustomizationFileName(file.slice(slash + 1))) continue;
-    const source = workspace.read(file);
+    const source = workspace.read(file, () => {});
     if (source === undefined || isGenerated(source.text)) continue;
     // A broken one is `check`'s business; here it only has nothing to say.
     const content = readKustomizationFile(source, () => {});

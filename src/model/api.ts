@@ -31,8 +31,12 @@ export interface Api {
 
 /** No answer, or half of one. */
 export class ConnectionLost extends Error {
-  constructor(message: string) {
+  /** Whether there is no way to the server any more: trying again is no use. */
+  readonly isFinal: boolean;
+
+  constructor(message: string, { isFinal = false } = {}) {
     super(message === "" ? "the connection was cut" : message);
     this.name = "ConnectionLost";
+    this.isFinal = isFinal;
   }
 }

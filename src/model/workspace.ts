@@ -1,4 +1,4 @@
-import type { Source } from "../diagnostics/diagnostic.ts";
+import type { Report, Source } from "../diagnostics/diagnostic.ts";
 
 /**
  * The repository's files as the pure layers see them. Paths are relative to the folder of `fluxsmith.yaml`, with forward
@@ -9,8 +9,11 @@ export interface Workspace {
   readonly list: (folder: string) => readonly string[];
   /** Whether the path is a folder (an empty one counts). */
   readonly hasFolder: (path: string) => boolean;
-  /** The text of a file: UTF-8, no BOM, LF. Undefined where there is no such file; an unreadable or undecodable one is reported by whoever made the workspace. */
-  readonly read: (path: string) => Source | undefined;
+  /**
+   * The text of a file: UTF-8, no BOM, LF. Undefined where there is no such file, or it cannot be read or decoded: that is
+   * reported, to whoever made the workspace where no other report is given.
+   */
+  readonly read: (path: string, report?: Report) => Source | undefined;
   /** Files (or folders) that match the globs, sorted. */
   readonly glob: (
     patterns: readonly string[],

@@ -1,5 +1,6 @@
 /** Object → file: where every object of a cluster is written, and which path every Kustomization applies. */
 import { at, type Report } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/nearest.ts";
 import { textAt } from "../kinds/fields.ts";
 import { folderAt, type Folder } from "../manifests/loader.ts";
 import { isKustomizationFileName } from "../manifests/manifest.ts";
@@ -160,7 +161,8 @@ export function useOf(
 export function appliedPath(
   object: ResolvedObject,
   use: FolderUse,
-  root: string,
+  { root, all }: Deployers,
+  tree: Folder,
   { workspace, settings, report }: LayoutContext,
 ): string | undefined {
   const held = use.own ?? use.shared;
@@ -177,7 +179,16 @@ export function appliedPath(
     code: "missing-folder",
     severity: "error",
     message: `the folder ${candidates.join(" or ")} of the Kustomization \`${object.key}\` does not exist, and Flux would fail on it`,
-    hint: "create it with a manifest in it, or name another with `folder:`",
+    hint: [
+      // Perhaps the folder is mistyped, perhaps the name of the item that is to be overridden.
+      didYouMean(use.folder, [
+        ...candidates.flatMap((path) => siblings(path, use.folder, tree)),
+        ...all.map(({ key }) => key).filter((key) => key !== object.key),
+      ]),
+      "create it with a manifest in it, or name another with `folder:`",
+    ]
+      .filter((part) => part !== undefined)
+      .join(" "),
     ...at(
       object.meta["folder"] === undefined
         ? locateItem(object.layers)
@@ -185,6 +196,14 @@ export function appliedPath(
     ),
   });
   return undefined;
+}
+
+/** The folders beside a path, named as the folder that it stands for is. */
+function siblings(path: string, folder: string, tree: Folder): string[] {
+  const parent = (one: string): string =>
+    one.slice(0, one.lastIndexOf("/") + 1);
+  const names = folderAt(tree, parent(path).slice(0, -1))?.folders.keys() ?? [];
+  return [...names].map((name) => parent(folder) + name);
 }
 
 /**

@@ -4,26 +4,37 @@ import { clusterOf, clusterRoot } from "../config/settings.ts";
 import { fluxPath } from "./objects.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** Reports a move that was not asked for; returns the steps of one that was, undefined where nothing moves. */
-export function checkRootMove(
-  { config, manifests, desired, written }: Prepared,
-  allowed: boolean,
-  report: Report,
-): readonly string[] | undefined {
+/** A generated file at the root that is left behind; undefined where the root stays. */
+export function leftBehind({
+  config,
+  manifests,
+  desired,
+}: Prepared): string | undefined {
   const { settings } = config;
-  const { fluxNamespace } = settings;
   const planned = new Set(desired.files.map((file) => file.path));
   const named = config.clusters.some((cluster) => cluster.name !== undefined);
   // Nothing but a root's flux-system folder holds Flux objects of ours under these names.
-  const old = manifests.generated.find((file) => {
+  return manifests.generated.find((file) => {
     const cluster = clusterOf(settings, file);
     const root = clusterRoot(settings, cluster);
     return (
       (cluster === undefined) === named &&
-      file.startsWith(`${root}/${fluxNamespace}/flux-`) &&
+      file.startsWith(`${root}/${settings.fluxNamespace}/flux-`) &&
       !planned.has(file)
     );
   });
+}
+
+/** Reports a move that was not asked for; returns the steps of one that was, undefined where nothing moves. */
+export function checkRootMove(
+  prepared: Prepared,
+  allowed: boolean,
+  report: Report,
+): readonly string[] | undefined {
+  const { config, desired, written } = prepared;
+  const { settings } = config;
+  const { fluxNamespace } = settings;
+  const old = leftBehind(prepared);
   if (old === undefined) return undefined;
   const name = `flux-ks-${fluxNamespace}.yaml`;
   const roots = desired.layouts.map(

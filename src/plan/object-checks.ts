@@ -8,7 +8,7 @@ import {
 } from "../kinds/helm-release.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import { missingRequired } from "../schema/required.ts";
-import type { FluxSchemas } from "../schema/flux-schemas.ts";
+import type { FluxSchemas, SchemasOf } from "../schema/flux-schemas.ts";
 import type { Fields } from "../yaml/data.ts";
 import { locateField } from "../config/position.ts";
 import { specOf } from "../config/schema.ts";
@@ -18,21 +18,25 @@ import type { Settings } from "../config/settings.ts";
 /** What the checks work with. */
 interface Context {
   readonly config: ResolvedConfig;
-  readonly schemas: FluxSchemas;
+  readonly schemasOf: SchemasOf;
   readonly report: Report;
 }
 
-/** Checks every object; those that share a spec are checked once. */
+/** Checks every object; those that share a spec, in clusters with one Flux, are checked once. */
 export function checkObjects(context: Context): void {
-  const { config, report } = context;
+  const { config, schemasOf, report } = context;
   checkSystem(config, report);
-  const checked = new WeakSet<Fields>();
-  for (const cluster of config.clusters)
+  const byFlux = new Map<FluxSchemas, WeakSet<Fields>>();
+  for (const cluster of config.clusters) {
+    const schemas = schemasOf(cluster.name);
+    const checked = byFlux.get(schemas) ?? new WeakSet();
+    byFlux.set(schemas, checked);
     for (const object of cluster.objects) {
       if (checked.has(object.spec)) continue;
       checked.add(object.spec);
-      checkObject(object, context);
+      checkObject(object, schemas, context);
     }
+  }
 }
 
 /** Whether an object has the fields that its kind requires and breaks none of its rules. */
@@ -48,8 +52,11 @@ export function isWhole(
   );
 }
 
-function checkObject(object: ResolvedObject, context: Context): void {
-  const { config, schemas, report } = context;
+function checkObject(
+  object: ResolvedObject,
+  schemas: FluxSchemas,
+  { config, report }: Context,
+): void {
   const what = `${object.kind.kind} \`${object.key}\``;
   // An item that could not be read has been reported, and has nothing to check.
   if (object.layers.some((layer) => layer.invalid)) return;

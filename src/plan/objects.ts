@@ -32,7 +32,7 @@ export function kustomizationSpecs(
     if (deployer.target.kind === "folder") {
       const { folder } = deployer.target;
       const use = useOf(folder, deployers.root, tree, context.settings);
-      const path = appliedPath(object, use, deployers.root, context);
+      const path = appliedPath(object, use, deployers, tree, context);
       if (path !== undefined)
         spec = { ...spec, path: fluxPath(path, context.settings) };
     } else if (deployer.target.kind === "path")

@@ -45,7 +45,7 @@ export interface Desired {
   /** Below the resources folder, sorted by path. */
   readonly files: readonly ObjectFile[];
   readonly layouts: readonly ClusterLayout[];
-  /** The tree of all files below the resources folder, hand-written and planned. */
+  /** The tree of all files below the resources folder that Flux gets, hand-written and planned. */
   readonly tree: Folder;
   readonly inventory: PlannedFile;
 }
@@ -81,7 +81,8 @@ export function planFiles(input: PlanInput): Desired {
   const layouts = config.clusters.map((cluster) => layOut(cluster, context));
   const tree = folderTree(manifests.files);
   for (const { objects } of layouts)
-    for (const { path } of objects) addPath(tree, path);
+    for (const { path } of objects)
+      if (!manifests.ignore.hides(path)) addPath(tree, path);
   const files = new Map<string, ObjectFile>();
   const header = readHeader(settings, workspace, report);
   const add = (file: ObjectFile): void => {

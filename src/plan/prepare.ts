@@ -3,30 +3,32 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import { childText } from "../manifests/manifest.ts";
 import { openManifests, type Manifests } from "../manifests/manifests.ts";
 import { parseFluxVersion } from "../model/flux-version.ts";
-import type { Workspace } from "../model/workspace.ts";
-import type { FluxSchemas } from "../schema/flux-schemas.ts";
+import { normalPath } from "../model/names.ts";
+import type { SchemasOf } from "../schema/flux-schemas.ts";
 import { checkLayout } from "../config/check-layout.ts";
 import { expandGlobs } from "../config/globs.ts";
 import { readRoot } from "../config/files.ts";
 import { loadConfig, type WrittenConfig } from "../config/load.ts";
 import { resolveConfig, type ResolvedConfig } from "../config/resolved.ts";
-import { configSchema } from "../config/schema.ts";
+import { configSchemas } from "../config/schema.ts";
 import { readSettings } from "../config/settings.ts";
 import { mergeValuesFiles } from "../config/values-files.ts";
 import { checkCase } from "./collisions.ts";
 import { checkObjects, isWhole } from "./object-checks.ts";
 import { checkOverlaps } from "./overlaps.ts";
 import type { PlannedFile } from "./file-plan.ts";
+import {
+  ignoreOfSource,
+  repositoryIgnore,
+  type IgnoreSearch,
+} from "./repository-ignore.ts";
 import { planFiles, planIndex, type Desired, type ObjectFile } from "./plan.ts";
 import { resolveReferences } from "./references.ts";
 
-/** What a run starts from. */
-export interface Project {
-  readonly workspace: Workspace;
-  /** The config folder's path in its Git repository. */
-  readonly gitPrefix: string;
+/** What a run starts from; `gitPrefix` is the config folder's path in its Git repository. */
+export interface Project extends IgnoreSearch {
   /** The schemas that items are checked against, given the resources folder. */
-  readonly schemas: (resources: string) => FluxSchemas;
+  readonly schemas: (resources: string) => SchemasOf;
   /** Formats files as the repository's own Prettier options say; gives them back as they are where those are the defaults. */
   readonly format: (
     files: readonly ObjectFile[],
@@ -38,7 +40,7 @@ export interface Project {
 export interface Prepared {
   readonly written: WrittenConfig;
   readonly config: ResolvedConfig;
-  readonly schemas: FluxSchemas;
+  readonly schemasOf: SchemasOf;
   readonly manifests: Manifests;
   readonly desired: Desired;
   readonly index: PlannedFile;
@@ -51,19 +53,23 @@ export async function prepare(project: Project): Promise<Prepared | undefined> {
   if (start === undefined || !checkLayout(start, report)) return undefined;
   const { root } = start;
   const resources = childText(root, "layout", "resources") ?? "resources";
-  const schemas = project.schemas(resources);
+  const schemasOf = project.schemas(normalPath(resources));
   const flux = parseFluxVersion(childText(root, "flux", "version"));
-  const schema = configSchema(schemas, flux);
-  const loaded = await loadConfig(start, { workspace, schema, report });
+  const schemaOf = configSchemas(schemasOf, flux);
+  const loaded = await loadConfig(start, { workspace, schemaOf, report });
   const settings = readSettings(loaded.settings, project.gitPrefix);
-  // A broken manifest stops Flux, not this run: `check` makes a finding of it.
-  const manifests = openManifests(workspace, settings.resources, (found) =>
-    report({ ...found, severity: "warning" }),
-  );
-  const handWritten = manifests.files;
+  const manifests = openManifests(workspace, settings.resources, {
+    ignore: repositoryIgnore(
+      project,
+      settings,
+      ignoreOfSource(project.workspace, loaded, settings),
+    ),
+    // A broken manifest stops Flux, not this run: `check` makes a finding of it.
+    report: (found) => report({ ...found, severity: "warning" }),
+  });
   const written = await expandGlobs(loaded, {
     workspace,
-    handWritten,
+    handWritten: manifests.files,
     settings,
     report,
   });
@@ -71,18 +77,18 @@ export async function prepare(project: Project): Promise<Prepared | undefined> {
     resolveConfig(
       written,
       settings,
-      (object) => isWhole(object, settings, schemas),
+      (object, cluster) => isWhole(object, settings, schemasOf(cluster)),
       report,
     ),
     workspace,
     report,
   );
   const config = resolveReferences(merged, manifests, report);
-  checkObjects({ config, schemas, report });
+  checkObjects({ config, schemasOf, report });
   const planned = planFiles({ config, workspace, manifests, report });
   const desired = { ...planned, files: await project.format(planned.files) };
-  checkCase(desired.files, handWritten, report);
+  checkCase(desired.files, [...manifests.files, ...manifests.hidden], report);
   checkOverlaps(desired.layouts, desired.tree, manifests, settings, report);
   const index = planIndex(desired.files, settings);
-  return { written, config, schemas, manifests, desired, index };
+  return { written, config, schemasOf, manifests, desired, index };
 }

@@ -41,7 +41,8 @@ export function reconcile(
   const stale = new Set([...existing.generated, ...existing.known]);
   for (const path of stale) {
     if (wanted.has(path)) continue;
-    const current = existing.workspace.read(path);
+    // What cannot be read bears no line of ours.
+    const current = existing.workspace.read(path, () => {});
     if (current === undefined || !isGenerated(current.text)) continue;
     // In a merge a file may be of the other side; one that no side's index knows is a person's copy.
     const isMerged =

@@ -7,14 +7,7 @@ import { findCycles } from "../model/graph.ts";
 import { identityText } from "../model/identity.ts";
 import { locateField, locateItem } from "../config/position.ts";
 import type { ResolvedObject } from "../config/resolved.ts";
-
-/** What may be referred to in one cluster. */
-export interface Targets {
-  /** `Kind/namespace/name`. */
-  readonly all: Set<string>;
-  /** `Kind/name` → namespaces. */
-  readonly namespaces: Map<string, string[]>;
-}
+import type { Targets } from "./targets.ts";
 
 /** `Kind/namespace/name` of a config's object. */
 export const idOf = (object: ResolvedObject): string =>
@@ -22,10 +15,11 @@ export const idOf = (object: ResolvedObject): string =>
 
 export function reportUnknown(
   object: ResolvedObject,
-  { kind, name, namespace, local, path }: Reference,
+  reference: Reference,
   targets: Targets,
   report: Report,
 ): void {
+  const { kind, name, namespace, path } = reference;
   const wanted = identityText({
     kind,
     name,
@@ -35,18 +29,19 @@ export function reportUnknown(
     code: "unknown-reference",
     severity: "error",
     message: `${idOf(object)}: ${path[0] === "dependsOn" ? "dependsOn names" : "refers to"} ${wanted}, which is nowhere`,
-    hint: unknownHint({ kind, name, local: local === true }, targets),
+    hint: unknownHint(reference, targets),
     ...at(locateField(object.layers, path)),
   });
 }
 
-function unknownHint(
-  { kind, name, local }: { kind: string; name: string; local: boolean },
+/** What to do about a reference whose target is nowhere. */
+export function unknownHint(
+  { kind, name, local }: Pick<Reference, "kind" | "name" | "local">,
   targets: Targets,
 ): string {
   const elsewhere = targets.namespaces.get(`${kind}/${name}`);
   if (elsewhere !== undefined)
-    return local
+    return local === true
       ? `there is one in ${elsewhere.join(", ")}, but this field cannot name another namespace`
       : `there is one in ${elsewhere.join(", ")}`;
   const sameKind: string[] = [];

@@ -4,12 +4,10 @@
  */
 import { at, type Report } from "../diagnostics/diagnostic.ts";
 import { isFields, toData, type Data, type Fields } from "../yaml/data.ts";
-import { listAt, textAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { Path, Reference } from "../kinds/kind.ts";
 import { child } from "../manifests/manifest.ts";
 import type { Manifests } from "../manifests/manifests.ts";
-import { parseReferenceText } from "../model/identity.ts";
 import { locateField } from "../config/position.ts";
 import type {
   ResolvedCluster,
@@ -17,14 +15,15 @@ import type {
   ResolvedObject,
 } from "../config/resolved.ts";
 import { inCluster, type Settings } from "../config/settings.ts";
+import { checkForAll, type Look } from "../config/per-cluster.ts";
 import {
   idOf,
   reportCycles,
   reportInTheWay,
   reportTwice,
   reportUnknown,
-  type Targets,
 } from "./reference-findings.ts";
+import { findTargets, type Targets } from "./targets.ts";
 
 interface Context {
   readonly settings: Settings;
@@ -52,19 +51,26 @@ export function resolveReferences(
     references: new WeakMap(),
     completed: new WeakMap(),
   };
-  return {
-    ...config,
-    clusters: config.clusters.map((cluster) =>
-      resolveCluster(cluster, context),
-    ),
-  };
+  const clusters: ResolvedCluster[] = [];
+  const looks = config.clusters.map((cluster): Look => {
+    const check = (say: Report): void => {
+      clusters.push(resolveCluster(cluster, { ...context, report: say }));
+    };
+    return {
+      clusters: cluster.name === undefined ? [] : [cluster.name],
+      check,
+    };
+  });
+  checkForAll(looks, report);
+  return { ...config, clusters };
 }
 
 function resolveCluster(
   cluster: ResolvedCluster,
   context: Context,
 ): ResolvedCluster {
-  const targets = collectTargets(cluster, context);
+  checkTwice(cluster, context);
+  const targets = findTargets(cluster, context.settings, context.manifests);
   const dependsOn = new Map<string, string[]>();
   const byId = new Map<string, ResolvedObject>();
   const objects = cluster.objects.map((object) => {
@@ -128,65 +134,24 @@ function referencesOf(
   return known;
 }
 
-/** Everything that can be referred to; an object that is there twice is reported. */
-function collectTargets(cluster: ResolvedCluster, context: Context): Targets {
-  const { settings, manifests, report } = context;
-  const targets: Targets = { all: new Set(), namespaces: new Map() };
+/** Reports objects that are there twice, in the config or in a person's file as well. */
+function checkTwice(
+  cluster: ResolvedCluster,
+  { settings, manifests, report }: Context,
+): void {
   const first = new Map<string, ResolvedObject>();
   for (const object of cluster.objects) {
     const id = idOf(object);
     const earlier = first.get(id);
     if (earlier !== undefined) reportTwice(object, earlier, report);
     first.set(id, object);
-    add(targets, object.kind.kind, object.namespace, object.name);
-    // An ArtifactGenerator makes one ExternalArtifact for each of its artifacts, in its own namespace.
-    if (object.kind.kind === "ArtifactGenerator")
-      for (const { item } of listAt(object.spec, "artifacts"))
-        add(
-          targets,
-          "ExternalArtifact",
-          object.namespace,
-          textAt(item, "name") ?? "",
-        );
   }
   for (const manifest of manifests.flux()) {
     if (!inCluster(settings, manifest.source.file, cluster.name)) continue;
     const namespace = manifest.namespace || settings.fluxNamespace;
     const twice = first.get(`${manifest.kind}/${namespace}/${manifest.name}`);
     if (twice !== undefined) reportInTheWay(twice, manifest, report);
-    add(targets, manifest.kind, namespace, manifest.name);
   }
-  for (const text of cluster.external) {
-    const reference = parseReferenceText(text);
-    if (reference !== undefined)
-      add(
-        targets,
-        reference.kind,
-        reference.namespace ?? settings.fluxNamespace,
-        reference.name,
-      );
-  }
-  if (!settings.repository.managed) {
-    const { fluxNamespace, repository } = settings;
-    add(targets, "GitRepository", fluxNamespace, repository.name);
-    add(targets, "Kustomization", fluxNamespace, fluxNamespace);
-  }
-  return targets;
-}
-
-function add(
-  targets: Targets,
-  kind: string,
-  namespace: string,
-  name: string,
-): void {
-  const id = `${kind}/${namespace}/${name}`;
-  if (targets.all.has(id)) return;
-  targets.all.add(id);
-  const key = `${kind}/${name}`;
-  const known = targets.namespaces.get(key);
-  if (known === undefined) targets.namespaces.set(key, [namespace]);
-  else known.push(namespace);
 }
 
 /** The namespace in which a reference's target stands; undefined (and reported) where there is none. */

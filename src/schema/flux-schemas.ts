@@ -26,6 +26,9 @@ export interface FluxSchemas {
   readonly kinds: { readonly [kind: string]: KindSchema };
 }
 
+/** The schemas of a cluster's Flux, of the one unnamed cluster where no name is given. Equal ones are one and the same object. */
+export type SchemasOf = (cluster: string | undefined) => FluxSchemas;
+
 /** The schema of `spec`, or nothing where the CRDs have no such kind or do not serve that version of it. */
 export function specSchema(
   schemas: FluxSchemas,

@@ -35,7 +35,8 @@ export async function scopeOf(
   const prepared = await prepare({
     workspace,
     gitPrefix: "",
-    schemas: () => builtinSchemas,
+    ignoreFilesAbove: () => [],
+    schemas: () => () => builtinSchemas,
     format: async (planned) => planned,
     report,
   });

@@ -12,19 +12,22 @@ describe("a kind", () => {
       "HelmRelease",
       "HelmRelease helmrelease helmreleases hr HR releases release",
     ],
-    ["Kustomization", "Kustomization kustomizations ks"],
+    ["Kustomization", "Kustomization kustomizations kustomization ks"],
     ["GitRepository", "git gitrepo gitrepos gitrepositories git-repository"],
     ["HelmRepository", "helm helmrepo helmrepositories"],
     ["OCIRepository", "oci ocirepo OCIRepositories"],
     ["Bucket", "bucket Buckets"],
-    ["HelmChart", "chart charts helmchart"],
-    ["ArtifactGenerator", "artifact artifactgenerators"],
+    ["HelmChart", "chart charts helmchart hc"],
+    ["ArtifactGenerator", "artifact artifactgenerators ag"],
     ["Alert", "alert alerts"],
     ["Provider", "provider providers"],
     ["Receiver", "receiver"],
-    ["ImageRepository", "imagerepo image-repository imagerepositories"],
-    ["ImagePolicy", "imagepolicies image-policy"],
-    ["ImageUpdateAutomation", "image-update imageupdateautomations"],
+    ["ImageRepository", "imagerepo image-repository imagerepositories imgrepo"],
+    ["ImagePolicy", "imagepolicies image-policy imgpol imagepol"],
+    [
+      "ImageUpdateAutomation",
+      "image-update imageupdateautomations iua imgupd imgauto",
+    ],
     ["HelmRelease", "helmreleases.helm.toolkit.fluxcd.io"],
   ])("%s is meant by %s", (kind, words) => {
     for (const word of words.split(" ")) expect(kindFor(word, [])).toBe(kind);
@@ -37,7 +40,7 @@ describe("a kind", () => {
     expect(kindFor("externalartifacts", [])).toBeUndefined();
   });
 
-  it.each(["", "k", "s", "helmrel", "deployment", "repository"])(
+  it.each(["", "k", "s", "hrss", "helmrel", "deployment", "repository"])(
     "is not meant by %j",
     (word) => {
       expect(kindFor(word, [])).toBeUndefined();

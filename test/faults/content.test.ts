@@ -358,6 +358,36 @@ describe("fault 47: rename or prune hazard", () => {
     expect(stdout).not.toMatch(/loses/);
   });
 
+  test("fault 47: with a moved root, what goes on is not lost, and what does not is", async () => {
+    const moved = `${podinfo}clusters: {prod: }\n`;
+    const kept = await after(moved, podinfoFiles);
+    expect((await kept.run(["generate", "--move-root"])).stdout).not.toMatch(
+      /loses/,
+    );
+    const repo = await after(
+      moved.replace(/releases:[^]*(?=clusters)/, ""),
+      podinfoFiles,
+    );
+    const { stdout } = await repo.run(["generate", "--move-root", "--dry-run"]);
+    expect(stdout.match(/^ {2}\S+: .*$/gm)).toEqual([
+      "  HelmRelease/apps/podinfo: the release is uninstalled (resources/apps/flux-hr-podinfo.yaml)",
+    ]);
+    expect(stdout).toContain("The root moves.");
+  });
+
+  test("fault 47: a release that another Kustomization applies from now on", async () => {
+    const repo = await after(
+      podinfo.replace("6.5.0}", "6.5.0, kustomization: flux-system}"),
+      podinfoFiles,
+    );
+    const checked = await repo.run(["check"]);
+    expectSaid(checked, "warning", {
+      code: "prune-hazard",
+      at: "resources/apps/flux-hr-podinfo.yaml:1:1",
+      says: ["moves from", "`apps`", "`flux-system`", "uninstalled", "fix:"],
+    });
+  });
+
   test("fault 47: removing flux-system removes everything: that is said", async () => {
     const repo = await after(
       podinfo.replace("  flux-system:\n", ""),

@@ -1,7 +1,14 @@
 /** Faults 39–44: a disk, a user or another run that ends one half way. */
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, lstatSync, readdirSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildProgram } from "../tools/program.ts";
 import type { Ran, TestRepository } from "../tools/cli.ts";
@@ -231,26 +238,36 @@ describe("faults 41 and 42, with real signals", () => {
 
   const count = 1500;
 
-  /** Starts `generate`, sends the signal as soon as a few files are there; how it ended. */
+  /** Has a run send itself a signal once it has put 100 files in their places: at whichever speed it runs, half way. */
+  const signalsItself = `
+const fs = require("node:fs");
+const { renameSync } = fs;
+let left = 100;
+fs.renameSync = (...paths) => {
+  renameSync(...paths);
+  if (--left === 0) process.kill(process.pid, process.env.SIGNAL);
+};`;
+
+  /** Starts `generate`, which gets the signal in the middle; how it ended. */
   async function killed(repo: TestRepository, signal: NodeJS.Signals) {
-    const child = spawn(process.execPath, [program.file, "generate"], {
-      cwd: repo.cwd,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const preload = `${dirname(program.file)}/signals-itself.cjs`;
+    writeFileSync(preload, signalsItself);
+    const child = spawn(
+      process.execPath,
+      ["--require", preload, program.file, "generate"],
+      {
+        cwd: repo.cwd,
+        stdio: ["ignore", "ignore", "pipe"],
+        env: { SIGNAL: signal },
+      },
+    );
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    const begun = setInterval(() => {
-      if (existsSync(`${repo.cwd}/resources/apps/flux-hr-r100.yaml`)) {
-        clearInterval(begun);
-        child.kill(signal);
-      }
-    }, 1);
     const code = await new Promise<number | null>((resolve) =>
       child.on("close", resolve),
     );
-    clearInterval(begun);
     return { code, stderr };
   }
 

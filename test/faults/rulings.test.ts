@@ -431,6 +431,35 @@ describe("globs", () => {
     ]);
   });
 
+  test("a cluster's glob overrides what one at the top has matched: of the same key or another, also in its own folder", async () => {
+    const repo = await generated({
+      ...folders,
+      "fluxsmith.yaml": `${glob("apps/*: {timeout: 3m, retryInterval: 1m}\n  first: {folder: infra/one}")}clusters:
+  canary:
+    kustomizations: {apps/*: {timeout: 1m}, "apps/t*": {wait: true}, two: {retryInterval: 2m}, infra/*: {wait: true}}
+  prod:
+    kustomizations: {apps/*: {enabled: false}}
+`,
+      "resources/infra/one/x.yaml": configMap("infra"),
+      "resources/clusters/canary/apps/four/x.yaml": configMap("four"),
+    });
+    const canary = (name: string) =>
+      object(repo, `clusters/canary/flux-system/flux-ks-${name}.yaml`);
+    const one = { timeout: "1m", retryInterval: "1m" };
+    expect(canary("one")).toMatchObject({ spec: one });
+    expect(canary("one")).not.toHaveProperty("spec.wait");
+    expect(canary("two")).toMatchObject({
+      spec: { timeout: "1m", retryInterval: "2m", wait: true },
+    });
+    expect(canary("four")).toMatchObject({ spec: one });
+    // An item of one's own is not the glob's.
+    expect(canary("first")).not.toHaveProperty("spec.wait");
+    expect(names(repo, "clusters/prod/flux-system")).toEqual([
+      "first",
+      "flux-system",
+    ]);
+  });
+
   test("an explicit item for the same folder replaces it", async () => {
     const repo = await generated({
       ...folders,

@@ -1,4 +1,6 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { kindOf, kinds } from "../../src/kinds/index.ts";
 import { builtinSchemas } from "../../src/schema/builtin.ts";
 import { specSchema } from "../../src/schema/flux-schemas.ts";
@@ -61,6 +63,25 @@ it("no two share a section, a prefix or a name", () => {
   );
   expect(clashes).toEqual([]);
 });
+
+const crds = new URL("../../../shared/flux-crds/", import.meta.url);
+
+it.skipIf(!existsSync(crds))(
+  "kubectl's short names are the CRDs' (skipped without ../shared/flux-crds)",
+  () => {
+    const served = new Map<string, string[]>(
+      readdirSync(crds).map((file) => {
+        const { spec } = parse(readFileSync(new URL(file, crds), "utf8"));
+        return [spec.names.kind, spec.names.shortNames ?? []];
+      }),
+    );
+    for (const { kind, shortNames = [] } of kinds)
+      expect({ kind, shortNames }).toEqual({
+        kind,
+        shortNames: served.get(kind),
+      });
+  },
+);
 
 it("Alert and Provider are v1 from Flux 2.10 on", () => {
   const versions = (minor: number) =>

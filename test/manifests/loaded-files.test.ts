@@ -36,7 +36,6 @@ describe("a folder without a kustomization file", () => {
       "resources/apps/a.yaml": "",
       "resources/apps/deep/er/b.yml": "",
       "resources/apps/readme.md": "",
-      "resources/apps/.sops.yaml": "",
       "resources/other/c.yaml": "",
     });
     expect(files).toEqual([

@@ -62,9 +62,9 @@ describe("what Flux loads from a folder", () => {
     ]);
   });
 
-  it("leaves out what the source-controller leaves out of its artifacts", () => {
-    for (const name of [".sops.yaml", ".flux.yaml", ".goreleaser.yml"])
-      expect(isManifestName(name)).toBe(false);
+  it("is no kustomization file, and may be a file that begins with a dot", () => {
+    expect(isManifestName("kustomization.yaml")).toBe(false);
+    expect(isManifestName("a.json")).toBe(false);
     expect(isManifestName(".hidden.yaml")).toBe(true);
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { collectFindings } from "../../src/diagnostics/collect.ts";
 import { openManifests } from "../../src/manifests/manifests.ts";
+import { sourceIgnore } from "../../src/manifests/source-ignore.ts";
 import { generatedLine } from "../../src/model/generated.ts";
 import { identityText } from "../../src/model/identity.ts";
 import { memoryWorkspace } from "../tools/memory-workspace.ts";
 
 function open(files: Record<string, string>) {
   const findings = collectFindings();
-  const manifests = openManifests(
-    memoryWorkspace(files),
-    "resources",
-    findings.report,
-  );
+  const manifests = openManifests(memoryWorkspace(files), "resources", {
+    ignore: sourceIgnore([], undefined),
+    report: findings.report,
+  });
   return { manifests, findings };
 }
 
@@ -32,6 +32,22 @@ describe("the files below the resources folder", () => {
       "resources/d/kustomization.yaml",
     ]);
     expect(manifests.files).toEqual(["resources/b.yaml", "resources/c.md"]);
+  });
+
+  it("are hidden where Flux never gets them: then only their Secrets count", () => {
+    const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n";
+    const { manifests } = open({
+      "resources/.github/a.yaml": secret,
+      "resources/.github/b.yaml": secret.replace("Secret", "Namespace"),
+      "resources/.github/c.yaml": release,
+      "resources/.github/d.yaml": `${generatedLine}\n${release}`,
+    });
+    expect(manifests.files).toEqual([]);
+    expect(manifests.hidden).toHaveLength(3);
+    expect(manifests.generated).toHaveLength(1);
+    expect(manifests.secrets()).toHaveLength(1);
+    expect(manifests.namespaces()).toEqual([]);
+    expect(manifests.flux()).toEqual([]);
   });
 
   it("are parsed once, and what is wrong is reported once", () => {

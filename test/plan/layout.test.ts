@@ -90,4 +90,32 @@ describe("a Kustomization's path", () => {
       "the folder resources/clusters/canary/web or resources/web",
     );
   });
+
+  it.each([
+    [
+      "a mistyped folder",
+      "kustomizations: {flux-system: , apps: {folder: app}}\n",
+      "(did you mean `apps`? create it",
+    ],
+    [
+      "one further down",
+      "kustomizations: {flux-system: , apps: {folder: a/b/weeb}}\n",
+      "(did you mean `a/b/web`? create it",
+    ],
+    [
+      "the mistyped name of an item to override",
+      "kustomizations: {flux-system: , platform: {folder: infra}}\nclusters: {canary: {kustomizations: {platfrom: {wait: true}}}}\n",
+      "(did you mean `platform`? create it",
+    ],
+    [
+      "nothing like any",
+      "kustomizations: {flux-system: , web: }\n",
+      "fail on it (create it",
+    ],
+  ])("that is missing may be %s", async (_, text, hint) => {
+    const { messages } = await plan(text, {
+      "resources/a/b/web/namespace.yaml": namespace("web"),
+    });
+    expect(messages).toEqual([expect.stringContaining(hint)]);
+  });
 });

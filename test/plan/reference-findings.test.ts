@@ -37,6 +37,20 @@ describe("what is nowhere", () => {
   });
 });
 
+it("in some clusters only is said of those", async () => {
+  const { says, messages } = await plan(
+    `${kustomizations}${release("dependsOn: [infra/b], chart: charts/a")}clusters:
+  canary: {releases: {b: {namespace: infra, chart: charts/b}}}
+  prod:
+  test:
+`,
+  );
+  expect(says).toEqual(["10:45 unknown-reference"]);
+  expect(messages[0]).toContain(
+    "dependsOn names HelmRelease/infra/b, which is nowhere (in the clusters `prod` and `test`) (define it",
+  );
+});
+
 it("a circle is shown as the whole path, once for all clusters", async () => {
   const { says, messages } = await plan(
     "kustomizations: {flux-system: , apps: {dependsOn: [infra]}, infra: {dependsOn: [apps]}}\nclusters: {canary: , prod: }\n",

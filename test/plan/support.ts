@@ -49,7 +49,8 @@ export async function plan(
       report,
     ),
     gitPrefix: "",
-    schemas: () => builtinSchemas,
+    ignoreFilesAbove: () => [],
+    schemas: () => () => builtinSchemas,
     format: async (planned) => planned,
     report,
   });

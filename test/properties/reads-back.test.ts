@@ -29,7 +29,8 @@ async function written(repository: Repository): Promise<Written[]> {
   const prepared = await prepare({
     workspace: memoryWorkspace(filesOf(repository), report),
     gitPrefix: "",
-    schemas: () => builtinSchemas,
+    ignoreFilesAbove: () => [],
+    schemas: () => () => builtinSchemas,
     format: async (files) => files,
     report,
   });

@@ -31,7 +31,7 @@ export async function refusedByReader(config: unknown): Promise<string[]> {
   const start = readRoot(workspace, report);
   const schema = configSchema(builtinSchemas, defaultFluxVersion);
   if (start !== undefined)
-    await loadConfig(start, { workspace, schema, report });
+    await loadConfig(start, { workspace, schemaOf: () => schema, report });
   return all()
     .filter(({ code }) => !semantic.has(code))
     .map(({ code, message }) => `${code}: ${message}`);

@@ -19,7 +19,8 @@ export async function generateInMemory(
   const prepared = await prepare({
     workspace: memoryWorkspace(files, findings.report),
     gitPrefix: "",
-    schemas: () => builtinSchemas,
+    ignoreFilesAbove: () => [],
+    schemas: () => () => builtinSchemas,
     format: async (planned) => planned,
     report: findings.report,
   });

@@ -6,7 +6,7 @@ import { decode } from "../../src/yaml/decode.ts";
 
 /** A path that ends in `/` is an empty folder. */
 export function memoryWorkspace(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   report: Report = () => {},
 ): Workspace {
   const paths = Object.keys(files).sort();
@@ -20,10 +20,10 @@ export function memoryWorkspace(
         (path) => path.startsWith(`${folder}/`) && !path.endsWith("/"),
       ),
     hasFolder: (path) => folders.has(path),
-    read: (path) => {
+    read: (path, say = report) => {
       const content = files[path];
       if (content === undefined) return undefined;
-      const text = decode(Buffer.from(content), path, report);
+      const text = decode(Buffer.from(content), path, say);
       return text === undefined ? undefined : { file: path, text };
     },
     glob: async (patterns, want) =>

@@ -48,9 +48,12 @@ export async function startLanguageServer(): Promise<LanguageServer> {
   });
   const connection = createProtocolConnection(child.stdout, child.stdin);
   const waiting = new Map<string, (found: Diagnostic[]) => void>();
-  connection.onRequest(ConfigurationRequest.type, ({ items }) =>
-    items.map(({ section }) => (section === "yaml" ? settings : {})),
-  );
+  let toldSettings = (): void => {};
+  const hasSettings = new Promise<void>((resolve) => (toldSettings = resolve));
+  connection.onRequest(ConfigurationRequest.type, ({ items }) => {
+    if (items.some(({ section }) => section === "yaml")) toldSettings();
+    return items.map(({ section }) => (section === "yaml" ? settings : {}));
+  });
   connection.onRequest(RegistrationRequest.type, () => {});
   connection.onNotification(
     PublishDiagnosticsNotification.type,
@@ -70,6 +73,8 @@ export async function startLanguageServer(): Promise<LanguageServer> {
     workspaceFolders: [{ uri: rootUri, name: "fluxsmith" }],
   });
   await connection.sendNotification(InitializedNotification.type, {});
+  // A file that comes before the settings would be looked at by others, those of the network included.
+  await hasSettings;
   const uriOf = (file: string) => pathToFileURL(root + file).href;
   return {
     open: async (file, text) => {
