@@ -41,9 +41,17 @@ flux-apply-kustomizations: dist/bin.js ## Apply sources and Kustomizations to a 
 flux-status: dist/bin.js ## Git beside a cluster
 	$(FLUXSMITH) status $(ON_CLUSTER)
 
+.PHONY: flux-retry
+flux-retry: dist/bin.js ## Get releases going again that are stuck in a cluster
+	$(FLUXSMITH) retry $(ON_CLUSTER)
+
 .PHONY: test
 test: dist/bin.js ## Run the tests
 	npm test --silent
+
+.PHONY: test-cluster
+test-cluster: dist/bin.js ## Run the tests against a real API server and real Flux controllers (needs Go once)
+	npm run test:cluster --silent
 
 .PHONY: golden
 golden: node_modules/.package-lock.json ## Write the golden folders anew; read the difference before you commit
