@@ -11,6 +11,8 @@ export function readPlainly(args: readonly string[]): Invocation | undefined {
   const { required } = command.words ?? {};
   if (required === undefined ? words.length > 0 : required && !words.length)
     return undefined;
+  // To yargs that may be the question for it.
+  if (words.includes("help")) return undefined;
   for (let at = 1 + words.length; at < args.length; at++) {
     const [, name = "", inline] =
       /^--([a-z-]+)(?:=(.*))?$/s.exec(args[at] ?? "") ?? [];
@@ -43,7 +45,7 @@ function isPlain(
   value: string | undefined,
   { choices }: Flag,
 ): value is string {
-  if (value === undefined || value === "" || value.startsWith("-"))
-    return false;
+  // yargs takes quotes away, of some flags.
+  if (value === undefined || value === "" || /^["'-]/.test(value)) return false;
   return choices === undefined || choices.includes(value);
 }

@@ -52,10 +52,17 @@ export async function readWithYargs(
     } else if (typeof value === "string") values.set(name, [value]);
     else if (Array.isArray(value)) values.set(name, value.map(String));
   }
-  const words = (parsed as Record<string, unknown>)[chosen.words?.name ?? ""];
+  const wordsAt = (key: string): string[] => {
+    const words = (parsed as Record<string, unknown>)[key];
+    return Array.isArray(words) ? words.map(String) : [];
+  };
+  // yargs leaves out what stands behind `--`: without its names a command would mean everything.
+  const behind = wordsAt("--");
+  if (chosen.words === undefined && behind.length > 0)
+    return `Unknown argument: ${behind.join(", ")}`;
   return {
     command: chosen,
-    words: Array.isArray(words) ? words.map(String) : [],
+    words: [...wordsAt(chosen.words?.name ?? ""), ...behind],
     flags: flagsOf(chosen, values),
   };
 }
@@ -79,8 +86,8 @@ function build(
       "fluxsmith writes, checks and lists the Flux objects of a GitOps repository.\n\nUsage: fluxsmith COMMAND",
     )
     .parserConfiguration({
-      "duplicate-arguments-array": false,
       "boolean-negation": false,
+      "populate--": true,
     })
     .detectLocale(false)
     .strict()
@@ -123,7 +130,7 @@ function optionsOf(
   flags: Readonly<Record<string, Flag>>,
 ): Record<string, Options> {
   return Object.fromEntries(
-    Object.entries(flags).map(([name, { type, describe, choices }]) => [
+    Object.entries(flags).map(([name, { type, describe, letter, choices }]) => [
       name,
       {
         describe,
@@ -131,6 +138,7 @@ function optionsOf(
           ? { type: "boolean" as const }
           : { type: "string" as const, requiresArg: true }),
         ...(type === "texts" ? { array: true } : {}),
+        ...(letter === undefined ? {} : { alias: letter }),
         ...(choices === undefined ? {} : { choices, default: choices[0] }),
       },
     ]),

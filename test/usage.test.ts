@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { main } from "../src/cli.ts";
 import { commands, globalFlags } from "../src/commands/table.ts";
+import { readWithYargs } from "../src/usage.ts";
 import { version } from "../src/version.ts";
 
 async function run(...args: string[]) {
@@ -29,8 +30,11 @@ it.each([["--help"], ["-h"], []])(
   async (...args) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const { name, describe } of commands)
-      expect(flat(stdout)).toContain(`fluxsmith ${name} ${describe}`);
+    for (const { name, words, describe } of commands) {
+      const [open, close] = words?.required === true ? "<>" : "[]";
+      const its = words === undefined ? "" : `${open}${words.name}..${close} `;
+      expect(flat(stdout)).toContain(`fluxsmith ${name} ${its}${describe}`);
+    }
     for (const name of Object.keys(globalFlags))
       expect(stdout).toContain(`--${name} `);
   },
@@ -54,6 +58,24 @@ it.each(commands)(
       expect(stdout).toContain(word);
   },
 );
+
+it.each([
+  "events ks/apps hr --follow",
+  "events ks/apps hr -f",
+  "events -f ks/apps hr",
+  "events ks/apps -f hr",
+  "events --follow ks/apps hr",
+])("`%s` keeps every word and takes -f for --follow", async (line) => {
+  const printed: string[] = [];
+  const read = await readWithYargs(
+    line.split(" "),
+    { commands, globalFlags },
+    { write: (text) => printed.push(text) },
+  );
+  if (typeof read !== "object") throw new Error(read ?? printed.join(""));
+  expect(read.words).toEqual(["ks/apps", "hr"]);
+  expect(read.flags.is("follow")).toBe(true);
+});
 
 it("--version is the package's", async () => {
   expect(await run("--version")).toEqual({

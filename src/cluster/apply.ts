@@ -1,13 +1,14 @@
 /** Carries a preview out, and knows afterwards what was done. */
-import { textAt } from "../kinds/fields.ts";
 import { ConnectionLost, type ApiResponse } from "../model/api.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { compareStates } from "./compare.ts";
+import { conflictsOf, failureOf, isOutage, type Failure } from "./failure.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject } from "./json.ts";
-import { compareWithGit } from "./compare.ts";
+import { hasSameOwners, ownsAll } from "./owners.ts";
 import { patch, type Preview } from "./preview.ts";
+import { redactFailure } from "./secret-mask.ts";
 import { kindKey } from "./resources.ts";
 import type { ClusterView } from "./view.ts";
 
@@ -15,7 +16,7 @@ import type { ClusterView } from "./view.ts";
 export type Outcome = { readonly object: GitObject } & (
   | { readonly result: "created" | "updated"; readonly live: Fields }
   | { readonly result: "failed"; readonly failure: Failure }
-  /** Nothing was sent. */
+  /** Nothing was sent, or it did not arrive. */
   | { readonly result: "pending" }
   /** It was sent, the connection was lost, and the server cannot be asked. */
   | { readonly result: "unknown" }
@@ -25,8 +26,8 @@ export type Outcome = { readonly object: GitObject } & (
 export interface Applied {
   /** In the objects' order. */
   readonly outcomes: readonly Outcome[];
-  /** What cut it short: the server is gone, or Ctrl-C. */
-  readonly stopped: "connection" | "interrupt" | undefined;
+  /** What cut it short: the server is gone, or does not know the user any more, or Ctrl-C. */
+  readonly stopped: "connection" | "credentials" | "interrupt" | undefined;
 }
 
 type ToApply = Preview & { readonly action: "create" | "update" };
@@ -39,8 +40,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Applies one object after the other, in the order given. An object that is refused does not stop the others; a lost
- * connection does, after the server was asked whether the last one arrived.
+ * Applies one object after the other, in the order given. An object that is refused does not stop the others. After a lost
+ * connection the server is asked whether the object arrived: it goes on only where it did.
  */
 export async function applyAll(
   previews: readonly Preview[],
@@ -57,8 +58,7 @@ export async function applyAll(
       stopped === undefined
         ? await applyOne(one, view)
         : { object, result: "pending" };
-    if (outcome.result === "unknown" || isLost(outcome))
-      stopped ??= "connection";
+    stopped ??= stopAfter(outcome);
     outcomes.push(outcome);
     onOutcome(outcome);
   }
@@ -69,33 +69,64 @@ function isToApply(one: Preview): one is ToApply {
   return one.action === "create" || one.action === "update";
 }
 
-/** Nothing after it could arrive either. */
-function isLost(outcome: Outcome): boolean {
-  return (
-    outcome.result === "failed" &&
-    ["api-unreachable", "api-unauthorized"].includes(outcome.failure.code)
-  );
+/** Why nothing after it is sent: its answer was lost, even where it is known by now that it did not arrive, or none could arrive. */
+function stopAfter(outcome: Outcome): Applied["stopped"] {
+  if (outcome.result === "failed")
+    return isOutage(outcome.failure) ? "credentials" : undefined;
+  return outcome.result === "pending" || outcome.result === "unknown"
+    ? "connection"
+    : undefined;
 }
 
 async function applyOne(one: ToApply, view: ClusterView): Promise<Outcome> {
-  const { object, live } = one;
+  const { object } = one;
   let answer: ApiResponse;
   try {
-    const resourceVersion = live && textAt(live, "metadata", "resourceVersion");
-    answer = await patch(
-      object,
-      view,
-      resourceVersion === undefined ? {} : { resourceVersion },
-    );
+    answer = await send(one, view);
   } catch (error) {
     if (error instanceof ConnectionLost) return askAgain(one, view);
     throw error;
   }
   if (answer.status < 300) return done(one, parseObject(answer.text));
   const failure = failureOf(answer, "patch", identityText(object));
-  // A gateway's answer, kubectl proxy's too, says nothing about what the server did.
-  if (failure.code === "api-unreachable") return askAgain(one, view);
-  return { object, result: "failed", failure };
+  // A gateway's answer, kubectl proxy's too, says nothing about what the server did, nor does the server's own timeout.
+  if (failure.code === "api-unreachable" || answer.status === 504)
+    return askAgain(one, view);
+  return {
+    object,
+    result: "failed",
+    failure: redactFailure(failure, object, one.live),
+  };
+}
+
+/** So often a controller may be faster with its status. */
+const mostTries = 5;
+
+/**
+ * Sends an object, on condition that the live one is as the preview has seen it. Controllers write the status at any time,
+ * which makes a new version, but is nothing that was previewed: then it is sent on condition of that one.
+ */
+async function send(one: ToApply, view: ClusterView): Promise<ApiResponse> {
+  let { live } = one;
+  for (let tries = 1; ; tries++) {
+    const answer = await patch(one.object, view, { seen: live });
+    const isStale = answer.status === 409 && conflictsOf(answer).length === 0;
+    if (!isStale || live === undefined || tries === mostTries) return answer;
+    const now = await read(one, view);
+    if (now.status >= 300) return answer;
+    const next = parseObject(now.text);
+    if (compareStates(live, next).length > 0) return answer;
+    live = next;
+  }
+}
+
+/** Reads an object as it is now. It is a part of writing it: Ctrl-C lets it come to its end. */
+function read(
+  { object }: ToApply,
+  { api, resources }: ClusterView,
+): Promise<ApiResponse> {
+  const path = resources.get(kindKey(object))?.path(object) ?? "";
+  return api.request({ path, finish: true });
 }
 
 function done({ object, action }: ToApply, live: Fields): Outcome {
@@ -104,20 +135,30 @@ function done({ object, action }: ToApply, live: Fields): Outcome {
 
 /** Whether an object has arrived although its answer has not. */
 async function askAgain(one: ToApply, view: ClusterView): Promise<Outcome> {
-  const { object, live } = one;
-  const path = view.resources.get(kindKey(object))?.path(object) ?? "";
+  const { object } = one;
   try {
-    const answer = await view.api.request({ path });
+    const answer = await read(one, view);
     if (answer.status === 404) return { object, result: "pending" };
     if (answer.status >= 300) return { object, result: "unknown" };
     const now = parseObject(answer.text);
-    const hasArrived =
-      textAt(now, "metadata", "resourceVersion") !==
-        textAt(live ?? {}, "metadata", "resourceVersion") &&
-      compareWithGit(object.fields, now).length === 0;
-    return hasArrived ? done(one, now) : { object, result: "pending" };
+    return hasArrived(one, now)
+      ? done(one, now)
+      : { object, result: "pending" };
   } catch (error) {
     if (error instanceof ConnectionLost) return { object, result: "unknown" };
     throw error;
   }
+}
+
+/** Whether the object is there by our hand, or has changed as the preview foretold: in its fields, or in whose they are. */
+function hasArrived(
+  { object, live, differences }: ToApply,
+  now: Fields,
+): boolean {
+  if (live === undefined) return ownsAll(object.fields, now);
+  if (differences.length === 0) return !hasSameOwners(live, now);
+  const changed = new Set(
+    compareStates(live, now).map((one) => JSON.stringify(one)),
+  );
+  return differences.every((one) => changed.has(JSON.stringify(one)));
 }

@@ -1,6 +1,7 @@
 /** Git beside the cluster, field by field. */
-import { fieldsAt } from "../kinds/fields.ts";
+import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
+import { joinPath, pathText, valueAt } from "./field-path.ts";
 import { droppedFields } from "./owners.ts";
 
 /** A field that differs. A side that does not have it is undefined. */
@@ -14,6 +15,8 @@ export interface Difference {
 /**
  * Where a live object is not what Git says: fields that Git sets otherwise, and fields that Git does not have any more and
  * Flux will remove. What the server fills in (defaults, status, others' fields) is no difference.
+ *
+ * @param git in plain maps all through, as `readGitObjects` has it
  */
 export function compareWithGit(git: Fields, live: Fields): Difference[] {
   const found: Difference[] = [];
@@ -26,30 +29,13 @@ export function compareWithGit(git: Fields, live: Fields): Difference[] {
       `metadata.${part}`,
       found,
     );
-  for (const path of droppedFields(git, live))
+  for (const path of droppedFields(git, live, { inWhole: true }))
     found.push({
       path: pathText(path),
       live: valueAt(live, path),
       git: undefined,
     });
   return found;
-}
-
-function valueAt(data: Data, path: readonly string[]): Data | undefined {
-  let at: Data | undefined = data;
-  for (const step of path) at = isFields(at) ? at[step] : undefined;
-  return at;
-}
-
-/** A path of field names as people read it. */
-export function pathText(path: readonly string[]): string {
-  return path.reduce((text, step) => joinPath(text, step), "");
-}
-
-/** The path of a field below another: `metadata.labels["app.kubernetes.io/name"]`. */
-export function joinPath(path: string, name: string): string {
-  if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
-  return path === "" ? name : `${path}.${name}`;
 }
 
 /** Every field of `git` against `live`, which may hold more. */
@@ -59,13 +45,43 @@ function compareFields(
   path: string,
   found: Difference[],
 ): void {
-  for (const [name, wanted] of Object.entries(git))
-    compareData(
-      wanted,
-      Object.hasOwn(live, name) ? live[name] : undefined,
-      joinPath(path, name),
-      found,
+  for (const name of Object.keys(git)) {
+    const wanted = git[name] ?? null;
+    const there = Object.hasOwn(live, name) ? live[name] : undefined;
+    // Most are the same: only then is it worth knowing where it stands.
+    if (!isWithin(wanted, there))
+      compareData(wanted, there, joinPath(path, name), found);
+  }
+}
+
+/** Whether the live data has all that Git's has. */
+function isWithin(git: Data, live: Data | undefined): boolean {
+  if (git === live) return true;
+  if (git === null) return live === undefined;
+  if (typeof git !== "object" || typeof live !== "object" || live === null)
+    return false;
+  if (Array.isArray(git))
+    return (
+      Array.isArray(live) &&
+      git.length === live.length &&
+      git.every((item: Data, index) => isWithin(item, live[index] as Data))
     );
+  const wanted = plain(git);
+  if (!isFields(wanted) || !isFields(live)) return false;
+  for (const name of Object.keys(wanted))
+    if (
+      !isWithin(
+        wanted[name] ?? null,
+        Object.hasOwn(live, name) ? live[name] : undefined,
+      )
+    )
+      return false;
+  return true;
+}
+
+/** Free-form values as the API server has them. */
+function plain(data: Data): Data {
+  return data instanceof Map ? (Object.fromEntries(data) as Fields) : data;
 }
 
 function compareData(
@@ -74,21 +90,23 @@ function compareData(
   path: string,
   found: Difference[],
 ): void {
-  const wanted = git instanceof Map ? (Object.fromEntries(git) as Fields) : git;
+  const wanted = plain(git);
   if (isFields(wanted) && isFields(live))
     compareFields(wanted, live, path, found);
-  else if (Array.isArray(wanted) && Array.isArray(live)) {
-    if (wanted.length === live.length)
-      for (const [index, item] of wanted.entries())
+  else if (
+    Array.isArray(wanted) &&
+    Array.isArray(live) &&
+    wanted.length === live.length
+  ) {
+    for (const [index, item] of wanted.entries())
+      if (!isWithin(item as Data, live[index] as Data))
         compareData(
           item as Data,
           live[index] as Data,
           `${path}[${index}]`,
           found,
         );
-    else found.push({ path, live, git: wanted });
-  } else if (wanted !== live && !(wanted === null && live === undefined))
-    found.push({ path, live, git: wanted });
+  } else found.push({ path, live, git: wanted });
 }
 
 /**
@@ -111,10 +129,14 @@ function content(object: Fields): Fields {
   return {
     ...rest,
     metadata: {
-      ...(labels === undefined ? {} : { labels }),
-      ...(annotations === undefined ? {} : { annotations }),
+      ...(isFilled(labels) ? { labels } : {}),
+      ...(isFilled(annotations) ? { annotations } : {}),
     },
   };
+}
+
+function isFilled(data: Data | undefined): data is Fields {
+  return isFields(data) && Object.keys(data).length > 0;
 }
 
 function bothWays(
@@ -125,14 +147,52 @@ function bothWays(
 ): void {
   if (isFields(live) && isFields(git)) {
     for (const name of Object.keys({ ...live, ...git }).toSorted())
-      bothWays(live[name], git[name], joinPath(path, name), found);
-  } else if (
-    Array.isArray(live) &&
-    Array.isArray(git) &&
-    live.length === git.length
-  ) {
-    for (const [index, item] of git.entries())
-      bothWays(live[index] as Data, item as Data, `${path}[${index}]`, found);
-  } else if (JSON.stringify(live) !== JSON.stringify(git))
-    found.push({ path, live, git });
+      bothWays(own(live, name), own(git, name), joinPath(path, name), found);
+    return;
+  }
+  if (JSON.stringify(live) === JSON.stringify(git)) return;
+  if (Array.isArray(live) && Array.isArray(git)) {
+    const [before, after] = [byName(live), byName(git)];
+    if (before !== undefined && after !== undefined) {
+      namedItems(before, after, path, found);
+      return;
+    }
+    if (live.length === git.length) {
+      for (const [index, item] of git.entries())
+        bothWays(live[index] as Data, item as Data, `${path}[${index}]`, found);
+      return;
+    }
+  }
+  found.push({ path, live, git });
+}
+
+function own(fields: Fields, name: string): Data | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** The items of a list by their `name`; undefined where one has none, or two have the same. */
+function byName(list: readonly Data[]): Map<string, Fields> | undefined {
+  const named = new Map<string, Fields>();
+  for (const item of list) {
+    const name = textAt(item, "name");
+    if (!isFields(item) || name === undefined || named.has(name))
+      return undefined;
+    named.set(name, item);
+  }
+  return named;
+}
+
+/** Lists of named items, containers for instance: their order is a difference of its own. */
+function namedItems(
+  live: ReadonlyMap<string, Fields>,
+  git: ReadonlyMap<string, Fields>,
+  path: string,
+  found: Difference[],
+): void {
+  for (const name of new Set([...live.keys(), ...git.keys()]))
+    bothWays(live.get(name), git.get(name), `${path}[name=${name}]`, found);
+  const before = [...live.keys()].filter((name) => git.has(name));
+  const after = [...git.keys()].filter((name) => live.has(name));
+  if (before.join("\n") !== after.join("\n"))
+    found.push({ path: `${path} (order)`, live: before, git: after });
 }

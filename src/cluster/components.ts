@@ -1,6 +1,7 @@
 /** gotk-components.yaml: Flux itself, as `flux install --export` writes it, under a header of ours. */
 import { generatedLine, isGenerated } from "../model/generated.ts";
-import type { Fields } from "../yaml/data.ts";
+import type { Data, Fields } from "../yaml/data.ts";
+import { toJson } from "./json.ts";
 
 /** What the config's `flux` section asks for. */
 export interface InstallSettings {
@@ -18,7 +19,8 @@ export function installArguments(settings: InstallSettings): string[] {
   const { namespace, version, components, install } = settings;
   const flags = Object.entries(install).map(([name, value]) => {
     const flag = name.replaceAll(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
-    return `--${flag}=${Array.isArray(value) ? value.join(",") : String(value)}`;
+    const values = Array.isArray(value) ? value : [value];
+    return `--${flag}=${values.map((one: Data) => (isText(one) ? one : toJson(one))).join(",")}`;
   });
   return [
     "install",
@@ -31,6 +33,8 @@ export function installArguments(settings: InstallSettings): string[] {
     ...flags.toSorted(),
   ];
 }
+
+const isText = (data: Data): data is string => typeof data === "string";
 
 const checksum = /^# SHA-256 of what follows: ([0-9a-f]{64})\n/m;
 

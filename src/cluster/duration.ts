@@ -1,4 +1,4 @@
-/** Durations as Go's `time.ParseDuration` reads them and Flux's flags take them: `90s`, `1m30s`, `1.5h`. */
+/** Durations as Flux's API takes them: `90s`, `1m30s`, `1.5h`. */
 
 const milliseconds: Readonly<Record<string, number>> = {
   ms: 1,
@@ -7,7 +7,7 @@ const milliseconds: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-/** Milliseconds; undefined where the text is no duration. */
+/** Whole milliseconds, as timers take them; undefined where the text is no duration. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
   let sum = 0;
@@ -15,7 +15,7 @@ export function parseDuration(text: string): number | undefined {
     /(\d+(?:\.\d+)?)(ms|s|m|h)/g,
   ))
     sum += Number(amount) * (milliseconds[unit] ?? 0);
-  return sum;
+  return Math.round(sum);
 }
 
 /** How long ago or how long for, as kubectl shows an age: `45s`, `12m`, `3h`, `5d`. */

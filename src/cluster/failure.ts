@@ -22,7 +22,8 @@ export interface Conflict {
 /** The parts of a `v1 Status` (k8s.io/apimachinery, meta/v1). */
 interface Refusal {
   readonly status: number;
-  readonly reason: string;
+  /** Whether the API server wrote it, and not something on the way to it. */
+  readonly isStatus: boolean;
   readonly message: string;
   readonly causes: readonly {
     readonly reason: string;
@@ -36,7 +37,7 @@ function readRefusal({ status, text }: ApiResponse): Refusal {
   const causes = itemsOf(fieldsAt(body, "details")?.["causes"]);
   return {
     status,
-    reason: textAt(body, "reason") ?? "",
+    isStatus: textAt(body, "kind") === "Status",
     message: (textAt(body, "message") ?? text).trim(),
     causes: causes.map((cause) => ({
       reason: textAt(cause, "reason") ?? "",
@@ -64,8 +65,17 @@ export function expectAnswer(
   what: string,
 ): void {
   if (answer.status < 300) return;
-  const { code, message, hint } = failureOf(answer, verb, what);
-  throw new Problem(code, message, { hint });
+  throw problemOf(failureOf(answer, verb, what));
+}
+
+/** A failure that stops the run. */
+export function problemOf({ code, message, hint }: Failure): Problem {
+  return new Problem(code, message, { hint });
+}
+
+/** Whether nothing after it could arrive either: the server is gone, or does not know the user any more. */
+export function isOutage({ code }: Pick<Failure, "code">): boolean {
+  return code === "api-unreachable" || code === "api-unauthorized";
 }
 
 /** What a refusal of one request means. `verb` as in RBAC (`patch`), `what` the object as people know it. */
@@ -81,8 +91,29 @@ export function failureOf(
     ? {
         code: "api-refused",
         message: `the API server refuses to ${verb} ${what} (${refusal.status}): ${message}`,
+        hint: "its own words say why; `fluxsmith status` shows how things stand",
       }
     : known.failure(refusal, verb, what);
+}
+
+/**
+ * What the RBAC authorizer misses, in the words of `kubectl auth can-i`: server-side apply needs `create`, too, where the object
+ * is not there yet. The message is that of apiserver/pkg/endpoints/handlers/responsewriters.
+ */
+function missingRight(
+  message: string,
+): { readonly verb: string; readonly where: string } | undefined {
+  const found =
+    /cannot (\w+) resource "([\w./-]+)" in API group "([\w.-]*)"(?: in the namespace "([\w-]+)")?/.exec(
+      message,
+    );
+  if (found === null) return undefined;
+  const [, verb = "", resource = "", group = "", namespace] = found;
+  const kind = group === "" ? resource : `${resource}.${group}`;
+  return {
+    verb,
+    where: `${kind}${namespace === undefined ? "" : ` -n ${namespace}`}`,
+  };
 }
 
 interface Rule {
@@ -96,6 +127,14 @@ const says =
     pattern.test(message) ||
     causes.some((cause) => pattern.test(cause.message));
 
+/** The errors of kubectl proxy, and of gateways, are plain text, the API server's a `Status`, which may lack a reason. */
+function isFromProxy({
+  status,
+  isStatus,
+}: Pick<Refusal, "status" | "isStatus">): boolean {
+  return status >= 500 && !isStatus;
+}
+
 /** The first that fits counts. */
 const rules: readonly Rule[] = [
   {
@@ -108,8 +147,19 @@ const rules: readonly Rule[] = [
     }),
   },
   {
-    // What kubectl proxy answers where it cannot reach the server, or cannot get credentials.
-    fits: ({ status, reason }) => status >= 500 && reason === "",
+    // kubectl proxy's own answer where the kubeconfig's credential plugin fails or is missing (client-go, plugin/pkg/client/auth).
+    fits: ({ status, isStatus, message }) =>
+      isFromProxy({ status, isStatus }) &&
+      /^getting credentials:|refresh(ing)? token/.test(message),
+    failure: ({ message }) => ({
+      code: "api-unauthorized",
+      message: `kubectl gets no credentials: ${message.split("\n", 1)[0] ?? ""}`,
+      hint: "log in again as you do for kubectl, or install what is missing; `kubectl auth whoami` tells when it works",
+    }),
+  },
+  {
+    // What kubectl proxy answers where it cannot reach the server.
+    fits: isFromProxy,
     failure: ({ message }) => ({
       code: "api-unreachable",
       message: `the API server does not answer: ${message}`,
@@ -125,6 +175,14 @@ const rules: readonly Rule[] = [
     }),
   },
   {
+    fits: says(/failed calling webhook/),
+    failure: ({ message }, _verb, what) => ({
+      code: "admission-refused",
+      message: `an admission webhook of the cluster does not answer, so nothing can be done with ${what}: ${message}`,
+      hint: "ask who runs that webhook, then run this again",
+    }),
+  },
+  {
     fits: says(
       /denied the request|admission webhook|ValidatingAdmissionPolicy/,
     ),
@@ -136,11 +194,14 @@ const rules: readonly Rule[] = [
   },
   {
     fits: ({ status }) => status === 403,
-    failure: ({ message }, verb, what) => ({
-      code: "api-forbidden",
-      message: `you may not ${verb} ${what}: ${message}`,
-      hint: `ask for that verb and resource in a Role, then look with \`kubectl auth can-i ${verb} RESOURCE\``,
-    }),
+    failure: ({ message }, verb, what) => {
+      const missing = missingRight(message);
+      return {
+        code: "api-forbidden",
+        message: `you may not ${missing?.verb ?? verb} ${what}: ${message}`,
+        hint: `ask for that verb and resource in a Role${missing === undefined ? "" : `; \`kubectl auth can-i ${missing.verb} ${missing.where}\` tells when you have it`}`,
+      };
+    },
   },
   {
     fits: ({ status, message }) =>
@@ -153,7 +214,7 @@ const rules: readonly Rule[] = [
   },
   {
     fits: says(
-      /field is immutable|is immutable|may not change|cannot be changed|updates to .* are forbidden/i,
+      /field is immutable|is immutable|may not change|cannot change \w|cannot be changed|updates to .* are forbidden/i,
     ),
     failure: ({ message }, _verb, what) => ({
       code: "immutable-field",
@@ -162,7 +223,20 @@ const rules: readonly Rule[] = [
     }),
   },
   {
-    fits: ({ status }) => status === 422 || status === 400,
+    // A CRD without a version of which etcd may still have objects (apiextensions-apiserver, pkg/apis/apiextensions/validation).
+    fits: says(/must remain in spec\.versions/),
+    failure: ({ message }, _verb, what) => ({
+      code: "object-invalid",
+      message: `the API server does not take ${what}: ${message}`,
+      hint: "bring what is stored to the newer version first: `flux migrate`",
+    }),
+  },
+  {
+    // Of a field that the CRD does not have, server-side apply says 500.
+    fits: ({ status, message }) =>
+      status === 422 ||
+      status === 400 ||
+      /field not declared in schema/.test(message),
     failure: ({ message }, _verb, what) => ({
       code: "object-invalid",
       message: `the API server does not take ${what}: ${message}`,

@@ -2,15 +2,15 @@
 import type { Api } from "../model/api.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import type { GitObject } from "./git-objects.ts";
+import type { WholeObject } from "./git-objects.ts";
 import { identityOf } from "./live.ts";
 import { needsOf } from "./order.ts";
 import { readinessOf, type Readiness } from "./readiness.ts";
 import { kindKey, type Resources } from "./resources.ts";
-import { watchCollection } from "./watch.ts";
+import { watchCollection, type WatchPhases } from "./watch.ts";
 
 /** How it ended, or stands, for one object. */
-export type Progress = { readonly object: GitObject } & (
+export type Progress = { readonly object: WholeObject } & (
   | { readonly end: "ready" | "failed"; readonly readiness: Readiness }
   /** It waits for an object that has failed. */
   | {
@@ -31,6 +31,8 @@ export interface FollowOptions {
   readonly isSeen?: (live: Fields) => boolean;
   /** Told at each change. */
   readonly onProgress: (changed: Progress, all: readonly Progress[]) => void;
+  /** Told when the server is gone, and when it is there again. */
+  readonly phases?: WatchPhases;
 }
 
 /**
@@ -40,8 +42,15 @@ export interface FollowOptions {
  * @returns how each stands, in the objects' order
  */
 export async function follow(
-  objects: readonly GitObject[],
-  { api, resources, until, isSeen = () => true, onProgress }: FollowOptions,
+  objects: readonly WholeObject[],
+  {
+    api,
+    resources,
+    until,
+    isSeen = () => true,
+    onProgress,
+    phases,
+  }: FollowOptions,
 ): Promise<readonly Progress[]> {
   const byIdentity = new Map<string, Progress>(
     objects.map((object) => [
@@ -100,6 +109,7 @@ export async function follow(
           (live, gone) =>
             onObject({ ...live, apiVersion: watched.apiVersion }, gone),
           stop,
+          phases,
         ),
       ),
     );
@@ -111,10 +121,10 @@ export async function follow(
 
 /** One watch for each kind and namespace. */
 function collections(
-  objects: readonly GitObject[],
+  objects: readonly WholeObject[],
   resources: Resources,
 ): (Parameters<typeof watchCollection>[1] & { apiVersion: string })[] {
-  const distinct = new Map<string, GitObject>();
+  const distinct = new Map<string, WholeObject>();
   for (const object of objects)
     distinct.set(`${kindKey(object)} ${object.namespace}`, object);
   return [...distinct.values()].flatMap((object) => {
@@ -126,7 +136,7 @@ function collections(
   });
 }
 
-function progressOf(object: GitObject, live: Fields): Progress {
+function progressOf(object: WholeObject, live: Fields): Progress {
   const readiness = readinessOf(live);
   const { state } = readiness;
   if (state === "ready" || state === "static" || state === "suspended")
@@ -137,12 +147,13 @@ function progressOf(object: GitObject, live: Fields): Progress {
 }
 
 function isSame(left: Progress, right: Progress): boolean {
+  if (left.end !== right.end) return false;
+  // Ready is ready: a source's artifact comes a moment after its condition, and what was applied before says nothing.
+  if (left.end === "ready") return true;
   return (
-    left.end === right.end &&
     left.readiness?.state === right.readiness?.state &&
     left.readiness?.reason === right.readiness?.reason &&
-    left.readiness?.message === right.readiness?.message &&
-    left.readiness?.revision === right.readiness?.revision
+    left.readiness?.message === right.readiness?.message
   );
 }
 

@@ -4,7 +4,7 @@ import type { Api, ApiResponse } from "../model/api.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 import { expectAnswer } from "./failure.ts";
-import { itemsOf, parseObject } from "./json.ts";
+import { listPages } from "./list.ts";
 import {
   kindKey,
   type KindRef,
@@ -15,47 +15,47 @@ import {
 /** A live object by {@link identityText}; one that is not there is not in the map. */
 export type LiveObjects = ReadonlyMap<string, Fields>;
 
-/** So many objects an answer: kubectl's own measure. */
-const page = 500;
+/** Where to look, or how to find that out, if it has to be known. */
+export type Namespaces = readonly string[] | (() => Promise<readonly string[]>);
 
 /**
  * Lists the objects of the kinds in all namespaces; where the user may not do that, in `namespaces`. Kinds that are not
- * served are passed over.
+ * served are passed over. Of a kind at two versions the objects are those of the later one in `kinds`.
  */
 export async function listLive(
   api: Api,
   kinds: readonly KindRef[],
   resources: Resources,
-  namespaces: readonly string[],
+  namespaces: Namespaces,
 ): Promise<LiveObjects> {
   const found = new Map<string, Fields>();
   const distinct = new Map(kinds.map((kind) => [kindKey(kind), kind]));
-  await Promise.all(
+  const lists = await Promise.all(
     [...distinct].map(async ([key, { apiVersion, kind }]) => {
       const resource = resources.get(key);
-      if (resource === undefined) return;
-      for (const item of await listKind(api, resource, namespaces))
-        found.set(identityText(identityOf(item, kind)), {
-          ...item,
-          apiVersion,
-          kind,
-        });
+      const items =
+        resource === undefined ? [] : await listKind(api, resource, namespaces);
+      return items.map((item) => ({ ...item, apiVersion, kind }));
     }),
   );
+  for (const object of lists.flat())
+    found.set(identityText(identityOf(object)), object);
   return found;
 }
 
 async function listKind(
   api: Api,
   resource: Resource,
-  namespaces: readonly string[],
+  namespaces: Namespaces,
 ): Promise<readonly Fields[]> {
   const everywhere = await list(api, resource.path({}));
   if (!("status" in everywhere)) return everywhere;
   if (everywhere.status !== 403)
     expectAnswer(everywhere, "list", `${resource.plural} in all namespaces`);
+  const where =
+    typeof namespaces === "function" ? await namespaces() : namespaces;
   const lists = await Promise.all(
-    namespaces.map(async (namespace) => {
+    where.map(async (namespace) => {
       const its = await list(api, resource.path({ namespace }));
       if (!("status" in its)) return its;
       const what = `${resource.plural} in namespace ${namespace}`;
@@ -66,28 +66,23 @@ async function listKind(
   return lists.flat();
 }
 
-/** All pages of a list, or the answer that is none. */
+/** All items of a list, or the answer that is none. */
 async function list(
   api: Api,
   path: string,
 ): Promise<readonly Fields[] | ApiResponse> {
   const items: Fields[] = [];
-  let rest = "";
-  do {
-    const answer = await api.request({ path: `${path}?limit=${page}${rest}` });
-    if (answer.status >= 300) return answer;
-    const body = parseObject(answer.text);
-    for (const item of itemsOf(body["items"])) items.push(item);
-    const next = textAt(body, "metadata", "continue") ?? "";
-    rest = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
-  } while (rest !== "");
+  for await (const page of listPages(api, path)) {
+    if ("status" in page) return page;
+    for (const item of page.items) items.push(item);
+  }
   return items;
 }
 
-/** What makes a live object this one. `kind` for the items of a list, which do not say theirs. */
-export function identityOf(live: Fields, kind?: string): Identity {
+/** What makes a live object this one. The items of a list do not say their kind: it must have been added. */
+export function identityOf(live: Fields): Identity {
   return {
-    kind: kind ?? textAt(live, "kind") ?? "",
+    kind: textAt(live, "kind") ?? "",
     namespace: textAt(live, "metadata", "namespace") ?? "",
     name: textAt(live, "metadata", "name") ?? "",
   };

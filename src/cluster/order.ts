@@ -1,15 +1,16 @@
 /** In which order objects are applied: what others need comes first. */
 import { kindOf } from "../kinds/index.ts";
+import type { Reference } from "../kinds/kind.ts";
 import { identityText } from "../model/identity.ts";
 import { compare } from "../model/order.ts";
-import type { GitObject } from "./git-objects.ts";
+import type { WholeObject } from "./git-objects.ts";
 import { specOf } from "./live.ts";
 
 /**
  * Sorts by dependency: whatever an object refers to (its source, its chart's source, what it depends on) comes before it;
  * beyond that sources, then Kustomizations, then the rest, each by name. A cycle, which `check` reports, is cut somewhere.
  */
-export function inDependencyOrder<T extends GitObject>(
+export function inDependencyOrder<T extends WholeObject>(
   objects: readonly T[],
 ): T[] {
   const byIdentity = new Map(objects.map((one) => [identityText(one), one]));
@@ -40,34 +41,41 @@ export function inDependencyOrder<T extends GitObject>(
 }
 
 /** The identities of what an object refers to, sorted. */
-export function needsOf(object: GitObject): string[] {
+export function needsOf(object: WholeObject): string[] {
   const { apiVersion, kind, namespace, fields } = object;
   const references = kindOf(apiVersion, kind)?.references(specOf(fields)) ?? [];
-  return references
-    .map((one) => identityText({ namespace, ...withoutEmpty(one) }))
-    .toSorted();
+  return references.map((one) => identityFrom(namespace, one)).toSorted();
 }
 
-function withoutEmpty({
+/** The identities that `spec.dependsOn` names. */
+export function dependsOn({
+  apiVersion,
   kind,
-  name,
   namespace,
-}: {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string | undefined;
-}): { kind: string; name: string; namespace?: string } {
-  return namespace === undefined ? { kind, name } : { kind, name, namespace };
+  fields,
+}: WholeObject): string[] {
+  const references = kindOf(apiVersion, kind)?.references(specOf(fields)) ?? [];
+  return references
+    .filter(({ path }) => path[0] === "dependsOn")
+    .map((one) => identityFrom(namespace, one));
 }
 
-function byRank(left: GitObject, right: GitObject): number {
+/** The identity that a reference means in a namespace. An empty one is none to the controllers. */
+function identityFrom(
+  own: string,
+  { kind, namespace = "", name }: Reference,
+): string {
+  return identityText({ kind, namespace: namespace || own, name });
+}
+
+function byRank(left: WholeObject, right: WholeObject): number {
   return (
     rank(left) - rank(right) || compare(identityText(left), identityText(right))
   );
 }
 
 /** Sources (0), Kustomizations (1), the rest (2): what a plain `apply` sends is 0 and 1. */
-export function rank({ apiVersion, kind }: GitObject): number {
+export function rank({ apiVersion, kind }: WholeObject): number {
   const section = kindOf(apiVersion, kind)?.section[0];
   if (section === "sources") return 0;
   return section === "kustomizations" ? 1 : 2;

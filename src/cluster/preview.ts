@@ -1,22 +1,20 @@
 /** What applying Git's objects would do, as the server itself says: a dry run for each that is not as Git says already. */
+import { fieldsAt } from "../kinds/fields.ts";
 import type { Api } from "../model/api.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import {
-  compareStates,
-  compareWithGit,
-  pathText,
-  type Difference,
-} from "./compare.ts";
+import { compareStates, compareWithGit, type Difference } from "./compare.ts";
 import {
   conflictsOf,
   failureOf,
+  isOutage,
+  problemOf,
   type Conflict,
   type Failure,
 } from "./failure.ts";
+import { pathText } from "./field-path.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject, toJson } from "./json.ts";
-import { specOf } from "./live.ts";
 import {
   droppedFields,
   fieldManager,
@@ -25,7 +23,9 @@ import {
   kustomizeController,
   ownsAll,
 } from "./owners.ts";
-import { kindKey } from "./resources.ts";
+import { redactFailure } from "./secret-mask.ts";
+import { kindKey, type KindRef } from "./resources.ts";
+import { isSuspended } from "./suspension.ts";
 import type { ClusterView } from "./view.ts";
 
 /** One object of a preview. */
@@ -47,6 +47,8 @@ export type Preview = {
 /**
  * Previews every object; the answers are in the objects' order. Nothing is changed. An object whose namespace is among
  * them counts as one that can be created.
+ *
+ * @throws Problem where the server is gone, or does not know the user
  */
 export function preview(
   objects: readonly GitObject[],
@@ -82,12 +84,19 @@ async function previewOne(
   const conflicts = conflictsOf(answer);
   if (conflicts.length > 0) return inConflict(object, live, conflicts);
   const failure = failureOf(answer, "patch", identityText(object));
+  // That says nothing about this object.
+  if (isOutage(failure)) throw problemOf(failure);
   // A dry run creates no namespace for the next one.
   if (failure.code === "namespace-absent" && willBe.has(object.namespace)) {
     const differences = compareStates(undefined, object.fields);
     return { object, live, action: "create", differences };
   }
-  return { object, live, action: "refused", failure };
+  return {
+    object,
+    live,
+    action: "refused",
+    failure: redactFailure(failure, object, live),
+  };
 }
 
 /** What is to be done about fields that others own with other values: nothing that forces them. */
@@ -145,7 +154,7 @@ export function kubectlName({
 }
 
 /** Why an object cannot go into a cluster that does not know its kind. */
-export function missingKind({ apiVersion, kind }: GitObject): Failure {
+export function missingKind({ apiVersion, kind }: KindRef): Failure {
   return {
     code: "crd-missing",
     message: `the cluster does not know ${kind} (${apiVersion}): its CRD is not installed`,
@@ -156,25 +165,30 @@ export function missingKind({ apiVersion, kind }: GitObject): Failure {
 /**
  * Sends an object by server-side apply, as {@link fieldManager} and never by force.
  *
- * @param resourceVersion the version that a preview has seen: the server refuses if it is not the live one any more
+ * @param seen the object as a preview has seen it: the server refuses if there is another version by now, or (by its uid) none
  */
 export function patch(
   object: GitObject,
   { api, resources }: Pick<ClusterView, "api" | "resources">,
   {
     dryRun = false,
-    resourceVersion,
-  }: { readonly dryRun?: boolean; readonly resourceVersion?: string },
+    seen,
+  }: { readonly dryRun?: boolean; readonly seen?: Fields | undefined },
 ): ReturnType<Api["request"]> {
   const path = resources.get(kindKey(object))?.path(object) ?? "";
   const { fields } = object;
-  const metadata = fields["metadata"];
+  const { uid, resourceVersion } = fieldsAt(seen ?? {}, "metadata") ?? {};
+  const metadata = fieldsAt(fields, "metadata") ?? {};
   const body =
     resourceVersion === undefined
       ? fields
       : {
           ...fields,
-          metadata: { ...(metadata as Fields), resourceVersion },
+          metadata: {
+            ...metadata,
+            ...(uid === undefined ? {} : { uid }),
+            resourceVersion,
+          },
         };
   return api.request({
     method: "PATCH",
@@ -187,9 +201,5 @@ export function patch(
 
 /** Whether the live object is suspended and Git does not say so (fault 78). */
 export function isSuspendedOnlyLive({ object, live }: Preview): boolean {
-  return (
-    live !== undefined &&
-    specOf(live)["suspend"] === true &&
-    specOf(object.fields)["suspend"] !== true
-  );
+  return live !== undefined && isSuspended(live) && !isSuspended(object.fields);
 }

@@ -4,6 +4,7 @@ import { kindOf } from "../kinds/index.ts";
 import { isFields, type Fields } from "../yaml/data.ts";
 import { itemsOf } from "./json.ts";
 import { specOf } from "./live.ts";
+import { isSuspended } from "./suspension.ts";
 
 /**
  * - `static`: no controller ever looks at it, so there is nothing to wait for;
@@ -32,7 +33,15 @@ export interface Readiness {
 }
 
 /** Reasons with which the controllers say that they wait for another object. */
-const waitingReasons = new Set(["DependencyNotReady", "ArtifactFailed"]);
+const waitingReasons = new Set([
+  "DependencyNotReady",
+  "ArtifactFailed",
+  // helm-controller, of a HelmRelease's chart.
+  "SourceNotReady",
+  // source-controller, of a HelmChart's source.
+  "NoSourceArtifact",
+  "SourceUnavailable",
+]);
 
 /** Which condition says that an object is ready, for kinds where it is not called so. */
 const readyConditions: Readonly<Record<string, string>> = {
@@ -52,7 +61,7 @@ export function readinessOf(live: Fields): Readiness {
     revision: revisionOf(status),
   };
   if (isStatic(live)) return { ...said, state: "static" };
-  if (specOf(live)["suspend"] === true) return { ...said, state: "suspended" };
+  if (isSuspended(live)) return { ...said, state: "suspended" };
   if (!isObserved(live, status, ready))
     return { ...said, state: "progressing" };
   if (textAt(stalled, "status") === "True")

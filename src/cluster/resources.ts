@@ -60,6 +60,11 @@ export async function findResources(
   return found;
 }
 
+/** A kind of Kubernetes' own that every server serves in namespaces: `pods`, `events`. */
+export function coreResource(plural: string): Resource {
+  return resource(basePath("v1"), plural, true);
+}
+
 function basePath(apiVersion: string): string {
   return apiVersion.includes("/")
     ? `/apis/${apiVersion}`

@@ -3,8 +3,13 @@ import type { Settings } from "../config/settings.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Api } from "../model/api.ts";
 import type { GitObject } from "./git-objects.ts";
-import { listLive, type LiveObjects } from "./live.ts";
-import { findResources, kindKey, type Resources } from "./resources.ts";
+import { listLive, type LiveObjects, type Namespaces } from "./live.ts";
+import {
+  findResources,
+  kindKey,
+  type KindRef,
+  type Resources,
+} from "./resources.ts";
 import { expectAnswer } from "./failure.ts";
 import { parseObject } from "./json.ts";
 import { identityText } from "../model/identity.ts";
@@ -17,23 +22,52 @@ export interface ClusterView {
   readonly live: LiveObjects;
 }
 
-/** Looks for all of Flux's kinds at the versions of the config, and for those that Git has besides. */
-export async function lookAt(
-  api: Api,
-  inGit: readonly GitObject[],
+/** What there is to look for. */
+export interface Wanted {
+  readonly kinds: readonly KindRef[];
+  /** Where, for a user who may not see all of them. */
+  readonly namespaces: readonly string[];
+}
+
+/** All of Flux's kinds at the versions of the config, and those that Git has besides. */
+export function wantedFor(
+  inGit: readonly Pick<GitObject, "apiVersion" | "kind" | "namespace">[],
   { flux, fluxNamespace }: Pick<Settings, "flux" | "fluxNamespace">,
-): Promise<ClusterView> {
-  const wanted = [
-    ...kinds.map((kind) => ({
-      apiVersion: `${kind.group}/${kind.version(flux)}`,
-      kind: kind.kind,
-    })),
-    ...inGit,
-  ];
-  const resources = await findResources(api, wanted);
+): Wanted {
   const namespaces = new Set(inGit.map(({ namespace }) => namespace));
   namespaces.add(fluxNamespace);
-  const live = await listLive(api, wanted, resources, [...namespaces]);
+  // A hand-written object may leave its namespace to its Kustomization.
+  namespaces.delete("");
+  return {
+    kinds: [
+      ...kinds.map((kind) => ({
+        apiVersion: `${kind.group}/${kind.version(flux)}`,
+        kind: kind.kind,
+      })),
+      ...inGit,
+    ],
+    namespaces: [...namespaces],
+  };
+}
+
+/** Looks for all that is {@link wantedFor}. */
+export function lookAt(
+  api: Api,
+  inGit: readonly GitObject[],
+  settings: Pick<Settings, "flux" | "fluxNamespace">,
+): Promise<ClusterView> {
+  const { kinds: wanted, namespaces } = wantedFor(inGit, settings);
+  return lookFor(api, wanted, namespaces);
+}
+
+/** Looks for all objects of the kinds; in `namespaces` where the user may not see all of them. */
+export async function lookFor(
+  api: Api,
+  wanted: readonly KindRef[],
+  namespaces: Namespaces,
+): Promise<ClusterView> {
+  const resources = await findResources(api, wanted);
+  const live = await listLive(api, wanted, resources, namespaces);
   return { api, resources, live };
 }
 

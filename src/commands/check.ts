@@ -11,7 +11,7 @@ import { editorSchema } from "../io/editor-schema.ts";
 import { findLosses } from "../plan/losses.ts";
 import { planChanges } from "../plan/changes.ts";
 import { prepare } from "../plan/prepare.ts";
-import { checkRootMove } from "../plan/move-root.ts";
+import { checkRootMove, leftBehind } from "../plan/move-root.ts";
 import { exit, type CommandContext } from "./context.ts";
 import { exitCode, reportFindings } from "./findings.ts";
 import { fixKustomizationFiles } from "./fix.ts";
@@ -50,7 +50,12 @@ export async function findAll(session: Session): Promise<Scope | undefined> {
   checkRootMove(prepared, false, findings.report);
   checkDrift(plan, findings.report);
   checkLosses(
-    findLosses(plan, workspace, prepared.config.settings),
+    findLosses(plan, {
+      workspace,
+      settings: prepared.config.settings,
+      desired: prepared.desired,
+      moved: leftBehind(prepared) !== undefined,
+    }),
     findings.report,
   );
   const scope = openScope(prepared, workspace, findings.report);

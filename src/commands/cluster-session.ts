@@ -1,11 +1,13 @@
 /** What every command on a cluster does first and last: choose it, connect, and let go of it. */
 import { readClusters } from "../config/clusters.ts";
+import { withoutItems } from "../config/head.ts";
 import { visible } from "../diagnostics/print-text.ts";
 import { Problem } from "../diagnostics/problem.ts";
 import { ConnectionLost } from "../model/api.ts";
 import { readLayout, type RepositoryLayout } from "../discovery/layout.ts";
 import type { Connection } from "../io/api-connection.ts";
 import { Interrupted } from "../io/interrupts.ts";
+import { readPlainKubeConfig } from "../io/kubeconfig.ts";
 import {
   connect,
   kubectlVersion,
@@ -40,46 +42,65 @@ export interface ClusterSession {
   readonly interrupt: AbortSignal;
 }
 
-/** Runs `work` on the chosen cluster. `writes` for commands that change it: they look at kubectl's version, too. */
-export async function withCluster(
+/** What is known of a cluster before anybody has asked it. */
+export type ClusterBase = Pick<
+  ClusterSession,
+  "session" | "layout" | "cluster"
+>;
+
+/** What {@link withCluster} is told besides. */
+export interface ClusterWork<T> extends ClusterOptions {
+  /** For commands that change the cluster: they look at kubectl's version, too. */
+  readonly writes: boolean;
+  /** What can be done without the cluster, while kubectl starts. */
+  readonly meanwhile?: (base: ClusterBase) => T;
+}
+
+/** Runs `work` on the chosen cluster, with what `meanwhile` has come to. */
+export async function withCluster<T = never>(
   command: CommandContext,
-  options: ClusterOptions & { readonly writes: boolean },
-  work: (cluster: ClusterSession) => Promise<number>,
+  options: ClusterWork<T>,
+  work: (cluster: ClusterSession, prepared: T) => Promise<number>,
 ): Promise<number> {
   const session = openSession(command);
   const { workspace, findings } = session;
-  const layout = readLayout(workspace, findings.report);
-  const clusters = await readClusters(workspace, findings.report);
+  const config = withoutItems(workspace);
+  const layout = readLayout(config, findings.report);
+  const clusters = await readClusters(config, findings.report);
   const chosen = chooseCluster(clusters, options.cluster);
   const wanted = contextName(chosen, options.context);
   const interrupt = new AbortController();
   command.watchInterrupts(() => interrupt.abort(new Interrupted(nothingYet)));
+  if (options.writes)
+    // `fluxsmith apply | head` must not stop half way.
+    for (const stream of [command.stdout, command.stderr]) stream.outlive?.();
   const kubectl: KubectlOptions = {
     cwd: command.cwd,
     env: command.env,
     signal: interrupt.signal,
     say: (text) => command.stderr.write(visible(text)),
   };
-  const [config, version, api] = await Promise.allSettled([
-    readKubeConfig(kubectl),
+  const base = { session, layout, cluster: chosen.name };
+  const [kubeConfig, version, api, prepared] = await Promise.allSettled([
+    // Commands that only read may do so themselves what takes kubectl as long as a small answer of the server.
+    (options.writes ? undefined : readPlainKubeConfig(command)) ??
+      readKubeConfig(kubectl),
     options.writes ? kubectlVersion(kubectl) : undefined,
     connect(wanted, kubectl),
+    Promise.resolve(base).then((known) => options.meanwhile?.(known)),
   ]);
   try {
     // What the kubeconfig lacks explains best why kubectl could not connect.
-    const context = chooseContext(settled(config), wanted);
+    const context = chooseContext(settled(kubeConfig), wanted);
     const connection = settled(api);
     const client = settled(version);
     if (client !== undefined)
       await checkSkew(connection, client, findings.report);
-    return await work({
-      session,
-      layout,
-      cluster: chosen.name,
-      context,
-      api: connection,
-      interrupt: interrupt.signal,
-    });
+    return await work(
+      { ...base, context, api: connection, interrupt: interrupt.signal },
+      // Without `meanwhile` nobody asks for it.
+      settled(prepared) as T,
+    );
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     throw new Problem(
@@ -108,9 +129,13 @@ export function clusterText({ cluster, context }: ClusterSession): string {
   return visible(`${named}context ${context.name} (${context.server})`);
 }
 
-/** Asks before something is changed; true where it was allowed. Without a terminal only `--yes` allows it. */
+/**
+ * Asks before something is changed; true where it was allowed. Without a terminal only `--yes` allows it.
+ *
+ * @throws Problem (`not-confirmed`), or Interrupted at Ctrl-C
+ */
 export async function confirm(
-  { session, context }: ClusterSession,
+  { session, context, interrupt }: ClusterSession,
   question: string,
   yes: boolean,
 ): Promise<boolean> {
@@ -124,7 +149,11 @@ export async function confirm(
       },
     );
   }
-  const answer = await session.context.ask(`${question} [y/N] `);
+  const answer = await session.context.ask(`${question} [y/N] `, interrupt);
+  if (interrupt.aborted) {
+    session.context.stderr.write("\n");
+    throw interrupt.reason;
+  }
   if (answer === undefined)
     throw new Problem(
       "not-confirmed",

@@ -3,6 +3,8 @@
 export interface Flag {
   readonly type: "boolean" | "text" | "texts";
   readonly describe: string;
+  /** One letter: `-f`. */
+  readonly letter?: string;
   /** What a text may be; the first one is the default. */
   readonly choices?: readonly string[];
 }

@@ -15,9 +15,12 @@ export interface CommandContext {
   readonly stderr: Output;
   /** The environment: colour, and for the tools that a command starts. */
   readonly env: Environment;
-  /** Asks the person at the terminal; undefined where there is none, or the answer was closed (Ctrl-D). */
-  readonly ask: (question: string) => Promise<string | undefined>;
-  /** Milliseconds since 1970; for the lock's age and the progress only, never for output. */
+  /** Asks the person at the terminal; undefined where there is none, the answer was closed (Ctrl-D), or `until` came first. */
+  readonly ask: (
+    question: string,
+    until: AbortSignal,
+  ) => Promise<string | undefined>;
+  /** Milliseconds since 1970; for ages, time limits and progress, never for what is written into files. */
   readonly now: () => number;
   readonly pid: number;
   readonly host: () => string;

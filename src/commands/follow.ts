@@ -1,6 +1,6 @@
 /** Following objects until Flux is done with them, on the screen. */
 import { follow, type Progress } from "../cluster/follow.ts";
-import type { GitObject } from "../cluster/git-objects.ts";
+import type { WholeObject } from "../cluster/git-objects.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { ClusterSession } from "./cluster-session.ts";
@@ -18,25 +18,24 @@ export interface FollowFlags {
 export async function followObjects(
   cluster: ClusterSession,
   { api, resources }: Pick<ClusterView, "api" | "resources">,
-  objects: readonly GitObject[],
+  objects: readonly WholeObject[],
   { timeout, output, isSeen }: FollowFlags,
 ): Promise<readonly Progress[]> {
   const lines = followLines(cluster, output);
-  const until = AbortSignal.any([
-    AbortSignal.timeout(timeout),
-    cluster.interrupt,
-  ]);
-  try {
-    const followed = await follow(objects, {
-      api,
-      resources,
-      until,
-      onProgress: lines.onProgress,
-      ...(isSeen === undefined ? {} : { isSeen }),
-    });
-    reportNotReady(cluster, followed, timeout);
-    return followed;
-  } finally {
+  // Not AbortSignal.timeout(): Node 20 forgets one that only AbortSignal.any() knows, and would wait for ever.
+  const timeIsUp = new AbortController();
+  const timer = setTimeout(() => timeIsUp.abort(), timeout);
+  const followed = await follow(objects, {
+    api,
+    resources,
+    until: AbortSignal.any([timeIsUp.signal, cluster.interrupt]),
+    onProgress: lines.onProgress,
+    phases: lines,
+    ...(isSeen === undefined ? {} : { isSeen }),
+  }).finally(() => {
+    clearTimeout(timer);
     lines.end();
-  }
+  });
+  reportNotReady(cluster, followed, { timeout, lost: lines.lost() });
+  return followed;
 }

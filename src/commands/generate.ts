@@ -58,8 +58,12 @@ export async function generate(
         ...(problem.hint === undefined ? {} : { hint: problem.hint }),
       });
     if (reportFindings(session) === exit.failed) return exit.failed;
-    const losses =
-      moved === undefined ? findLosses(plan, workspace, settings) : [];
+    const losses = findLosses(plan, {
+      workspace,
+      settings,
+      desired: prepared.desired,
+      moved: moved !== undefined,
+    });
     if (writes)
       await write(plan, session, [settings.resources, settings.generated]);
     const shown = { plan, losses, moved, writes, workspace };

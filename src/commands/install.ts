@@ -4,7 +4,9 @@ import { inInstallOrder } from "../cluster/components.ts";
 import { fieldsOf, type GitObject } from "../cluster/git-objects.ts";
 import { preview } from "../cluster/preview.ts";
 import { readObjects } from "../cluster/view.ts";
+import { Problem } from "../diagnostics/problem.ts";
 import { isTerminal } from "../io/terminal.ts";
+import { openWorkspace } from "../io/workspace.ts";
 import { readManifests } from "../manifests/manifest.ts";
 import { replaceFile } from "../io/whole-file.ts";
 import { readComponents, type ComponentsFile } from "./components-file.ts";
@@ -67,6 +69,7 @@ async function installInto(
   const question = `Install Flux ${file.version ?? ""} into ${clusterText(cluster)}?`;
   if (changes || file.text !== file.current)
     if (!(await confirm(cluster, question, options.yes))) return exit.fine;
+  checkFresh(cluster, file);
   writeFile(cluster, file);
   const applied = await applyAll(previews, view, {
     interrupted: () => cluster.interrupt.aborted,
@@ -78,7 +81,8 @@ async function installInto(
       timeout: options.timeout,
       output: "text",
     });
-  if (applied.stopped === undefined) await reportMissingSecret(cluster);
+  if (applied.stopped === undefined && !cluster.interrupt.aborted)
+    await reportMissingSecret(cluster);
   const code = reportFindings(session);
   if (cluster.interrupt.aborted) return exit.interrupted;
   if (applied.stopped !== undefined) return exit.failed;
@@ -116,6 +120,18 @@ function printFile(
     session.context.stdout.write(
       `${current === undefined ? "+" : "~"} ${path} (${flux})${dryRun ? "" : ": written when you agree"}\n`,
     );
+}
+
+/** Stops where the file is not that of the preview any more (fault 76). */
+function checkFresh(
+  { session }: ClusterSession,
+  { path, current }: ComponentsFile,
+): void {
+  const { cwd, fs } = session.context;
+  if (openWorkspace(cwd, fs, () => {}).read(path)?.text === current) return;
+  throw new Problem("stale-preview", `${path} has changed since the preview`, {
+    hint: "nothing was applied; run this again and read the new preview",
+  });
 }
 
 function writeFile(

@@ -1,13 +1,11 @@
 /** `fluxsmith list`: the discovery process. */
-import { alternatives, nearest } from "../diagnostics/nearest.ts";
-import { Problem } from "../diagnostics/problem.ts";
 import { discover } from "../discovery/discover.ts";
 import type { FluxObject } from "../discovery/flux-object.ts";
-import { kindFor, kindWords, knownKinds } from "../discovery/kind-names.ts";
 import { readLayout, type RepositoryLayout } from "../discovery/layout.ts";
 import { select } from "../discovery/select.ts";
 import type { CommandContext } from "./context.ts";
 import { reportFindings } from "./findings.ts";
+import { kindsFlag, unknownValue } from "./kind-flag.ts";
 import { printJson, printNames, printTable } from "./print-objects.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -29,7 +27,8 @@ export async function list(
   const objects = discover(workspace, layout, findings.report);
   const { cluster, name } = options;
   if (cluster !== undefined) checkCluster(cluster, objects, layout);
-  const kinds = options.kind && wantedKinds(options.kind, objects);
+  const found = new Set(objects.map(({ kind }) => kind));
+  const kinds = options.kind && kindsFlag(options.kind, found);
   const selected = select(objects, { kinds, cluster, name });
   print(session, selected, options.output);
   if (selected.length === 0)
@@ -56,23 +55,6 @@ function nothing(
     : `None of the ${found} Flux objects below ${resources}/ fits.`;
 }
 
-/** The kinds that `--kind` names; several may stand behind one flag, as in kubectl: `--kind hr,ks`. */
-function wantedKinds(
-  words: readonly string[],
-  objects: readonly FluxObject[],
-): ReadonlySet<string> {
-  const found = new Set(objects.map(({ kind }) => kind));
-  return new Set(
-    words
-      .flatMap((word) => word.split(","))
-      .map((word) => {
-        const kind = kindFor(word, found);
-        if (kind !== undefined) return kind;
-        throw unknown("kind", word, kindWords(found), knownKinds());
-      }),
-  );
-}
-
 function checkCluster(
   cluster: string,
   objects: readonly FluxObject[],
@@ -82,27 +64,5 @@ function checkCluster(
   for (const object of objects)
     if (object.cluster !== undefined) known.add(object.cluster);
   if (!known.has(cluster))
-    throw unknown("cluster", cluster, [...known], [...known].toSorted());
-}
-
-/** What to say of a value that a flag does not take. */
-function unknown(
-  flag: string,
-  value: string,
-  words: readonly string[],
-  known: readonly string[],
-): Problem {
-  const near = nearest(value, words);
-  return new Problem(
-    "bad-option",
-    `--${flag}: there is no ${flag} \`${value}\``,
-    {
-      hint: [
-        ...(near.length > 0 ? [`did you mean ${alternatives(near)}?`] : []),
-        known.length > 0
-          ? `known are ${known.join(", ")}`
-          : `there are none here`,
-      ].join(" "),
-    },
-  );
+    throw unknownValue("cluster", cluster, [...known], [...known].toSorted());
 }

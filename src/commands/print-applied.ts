@@ -1,14 +1,16 @@
 /** What an apply has done. */
 import { wholeFile } from "../cluster/git-objects.ts";
 import type { Applied, Outcome } from "../cluster/apply.ts";
+import { maskDifferences } from "../cluster/secret-mask.ts";
 import type { Progress } from "../cluster/follow.ts";
 import type { Difference } from "../cluster/compare.ts";
 import type { Preview } from "../cluster/preview.ts";
-import { visible } from "../diagnostics/print-text.ts";
+import { oneLine } from "./print-table.ts";
 import { identityText } from "../model/identity.ts";
 import type { Output } from "../io/terminal.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 import type { ShownPreview } from "./print-preview.ts";
+import type { Session } from "./session.ts";
 
 /** Prints each object that was sent, one a line, as it is done. */
 export function printOutcome(
@@ -16,7 +18,7 @@ export function printOutcome(
   outcome: Outcome,
 ): void {
   const { context, paint } = session;
-  const name = visible(identityText(outcome.object));
+  const name = oneLine(identityText(outcome.object));
   if (outcome.result === "created" || outcome.result === "updated")
     context.stdout.write(`${paint.out("green", outcome.result)} ${name}\n`);
 }
@@ -26,38 +28,61 @@ export function reportApplied(
   { session }: ClusterSession,
   { outcomes, stopped }: Applied,
 ): void {
-  const { findings, context, paint } = session;
-  for (const one of outcomes) {
-    if (one.result !== "failed") continue;
-    const { code, message, hint } = one.failure;
-    findings.report({
+  const { report } = session.findings;
+  const failed = outcomes.filter((one) => one.result === "failed");
+  for (const { object, failure } of failed) {
+    const { code, message, hint } = failure;
+    report({
       code,
       severity: "error",
       message,
-      at: wholeFile(one.object),
+      at: wholeFile(object),
       ...(hint === undefined ? {} : { hint }),
     });
   }
   if (stopped === undefined) return;
-  const names = (...results: readonly Outcome["result"][]): string[] =>
-    outcomes
-      .filter(({ result }) => results.includes(result))
-      .map(({ object }) => visible(identityText(object)));
+  printLists(session, outcomes, stopped);
+  if (stopped !== "connection")
+    session.context.stderr.write(`Running it again is safe: ${goesOn}.\n`);
+  else
+    report({
+      code: "api-unreachable",
+      severity: "error",
+      message:
+        "the API server did not answer, so not everything is known to be applied: the lists above say what is",
+      hint: `look with \`kubectl get --raw /readyz\`; running it again is safe: ${goesOn}`,
+    });
+}
+
+const goesOn = "it goes on where this one ended";
+
+const reasons: Readonly<Record<NonNullable<Applied["stopped"]>, string>> = {
+  connection: "The connection to the API server was lost.",
+  credentials: "The API server does not accept the credentials any more.",
+  interrupt: "Interrupted.",
+};
+
+/** What an apply that was cut short has done, and what it has not. */
+function printLists(
+  { context, paint }: Session,
+  outcomes: readonly Outcome[],
+  stopped: NonNullable<Applied["stopped"]>,
+): void {
   const { stderr } = context;
-  const say = (what: string, list: readonly string[]): void => {
-    if (list.length === 0) return;
+  const say = (
+    what: string,
+    ...results: readonly Outcome["result"][]
+  ): void => {
+    const its = outcomes.filter(({ result }) => results.includes(result));
+    if (its.length === 0) return;
     stderr.write(`${paint.err("bold", `${what}:`)}\n`);
-    for (const name of list) stderr.write(`  ${name}\n`);
+    for (const { object } of its)
+      stderr.write(`  ${oneLine(identityText(object))}\n`);
   };
-  const why =
-    stopped === "interrupt"
-      ? "Interrupted."
-      : "The API server does not answer any more.";
-  stderr.write(`${why}\n`);
-  say("applied", names("created", "updated"));
-  say("not applied", names("pending", "failed"));
-  say("sent, and nobody knows whether it arrived", names("unknown"));
-  stderr.write("Running it again is safe: it goes on where this one ended.\n");
+  stderr.write(`${reasons[stopped]}\n`);
+  say("applied", "created", "updated");
+  say("not applied", "pending", "failed");
+  say("sent, and nobody knows whether it arrived", "unknown");
 }
 
 /** An object's line of `--output json`. */
@@ -75,6 +100,8 @@ interface Row {
   readonly ready: "ready" | "failed" | "blocked" | "timeout" | undefined;
   readonly reason: string | undefined;
   readonly differences: readonly Difference[] | undefined;
+  /** What Flux applies after the merge, of an object that is left to it. */
+  readonly fields: readonly string[] | undefined;
 }
 
 /** Prints everything as one JSON object. */
@@ -113,7 +140,11 @@ export function printApplyJson(
       message: failure?.message ?? its?.readiness?.message,
       ready: its && (its.end ?? "timeout"),
       reason: its?.readiness?.reason,
-      differences: "differences" in one ? one.differences : undefined,
+      differences:
+        "differences" in one
+          ? maskDifferences(object, one.differences)
+          : undefined,
+      fields: "fields" in one ? one.fields : undefined,
     };
   });
   const { name, server } = context;

@@ -1,9 +1,10 @@
 /** What an apply would do, before anybody is asked. */
 import { wholeFile, type GitObject } from "../cluster/git-objects.ts";
 import type { Orphan } from "../cluster/orphans.ts";
+import { maskDifferences } from "../cluster/secret-mask.ts";
 import { isSuspendedOnlyLive, type Preview } from "../cluster/preview.ts";
 import { identityText } from "../model/identity.ts";
-import { visible } from "../diagnostics/print-text.ts";
+import { oneLine } from "./print-table.ts";
 import { clusterText, type ClusterSession } from "./cluster-session.ts";
 import { differenceLines } from "./print-differences.ts";
 
@@ -37,12 +38,15 @@ export function printPreview(
   write(paint.out("bold", clusterText(cluster)));
   for (const one of previews) {
     if (one.action === "unchanged" || one.action === "refused") continue;
-    const name = visible(identityText(one.object));
+    const name = oneLine(identityText(one.object));
     write(`${marks[one.action]} ${name}${note(one)}`);
     if (one.action !== "update" && !(everyField && one.action === "create"))
       continue;
     if (one.action !== "update" && one.action !== "create") continue;
-    const lines = differenceLines(one.differences, paint.out);
+    const lines = differenceLines(
+      maskDifferences(one.object, one.differences),
+      paint.out,
+    );
     const shown = everyField ? lines : lines.slice(0, fewFields);
     for (const line of shown) write(`    ${line}`);
     if (shown.length < lines.length)
@@ -54,7 +58,7 @@ export function printPreview(
 /** What the mark does not say. */
 function note(one: Preview): string {
   if (one.action === "deferred")
-    return `: Flux applies this after the merge (${one.fields.map(visible).join(", ")})`;
+    return `: Flux applies this after the merge (${one.fields.map(oneLine).join(", ")})`;
   if (one.action === "update" && one.differences.length === 0)
     return ": nothing differs; its fields become Git's";
   return "";

@@ -3,14 +3,20 @@ import { wholeFile } from "../cluster/git-objects.ts";
 import type { Progress } from "../cluster/follow.ts";
 import { liveLines } from "../io/live-lines.ts";
 import { isTerminal } from "../io/terminal.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { visible } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
 import { kubectlName } from "../cluster/preview.ts";
 import { ageText } from "../cluster/duration.ts";
+import type { WatchPhases } from "../cluster/watch.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 
-export interface FollowLines {
+export interface FollowLines extends Required<
+  Pick<WatchPhases, "onListed" | "onLost">
+> {
   readonly onProgress: (changed: Progress, all: readonly Progress[]) => void;
+  /** Why the server does not answer now; undefined where it does. */
+  readonly lost: () => string | undefined;
   readonly end: () => void;
 }
 
@@ -24,9 +30,21 @@ export function followLines(
   const stdout = output === "json" ? stderr : context.stdout;
   const live = liveLines(stderr);
   const isLive = isTerminal(stderr);
+  let lost: string | undefined;
   return {
+    lost: () => lost,
+    onListed: () => {
+      lost = undefined;
+    },
+    onLost: ({ message }) => {
+      const isNew = lost === undefined;
+      lost = oneLine(message);
+      if (!isNew) return;
+      live.clear();
+      stderr.write(`The API server does not answer (${lost}); trying again.\n`);
+    },
     onProgress: (changed, all) => {
-      const name = visible(identityText(changed.object));
+      const name = oneLine(identityText(changed.object));
       const said = stateText(changed);
       if (changed.end === "ready") {
         live.clear();
@@ -52,7 +70,7 @@ function stateText({ readiness, end }: Progress): string {
   const { state, reason, message, revision } = readiness;
   if (state === "static") return "";
   if (state === "suspended") return ": suspended";
-  if (end === "ready") return revision === "" ? "" : ` ${visible(revision)}`;
+  if (end === "ready") return revision === "" ? "" : ` ${oneLine(revision)}`;
   const words = [reason, message].filter((word) => word !== "");
   return `: ${words.length === 0 ? state : oneLine(words.join(": "))}`;
 }
@@ -65,27 +83,48 @@ function oneLine(text: string): string {
 export function reportNotReady(
   { session, interrupt }: ClusterSession,
   followed: readonly Progress[],
-  timeout: number,
+  {
+    timeout,
+    lost,
+  }: { readonly timeout: number; readonly lost: string | undefined },
 ): void {
-  for (const one of followed) {
-    if (one.end === "ready" || (one.end === undefined && interrupt.aborted))
-      continue;
-    const { object, readiness } = one;
-    const name = identityText(object);
-    const said =
-      readiness === undefined || readiness.reason === ""
-        ? "its controller has not reported on it (is Flux running? `kubectl get deployments -n flux-system`)"
-        : `${readiness.reason}: ${readiness.message}`;
-    const blocked = one.end === "blocked" ? ` (it waits for ${one.by})` : "";
+  const open = followed.filter(({ end }) => end === undefined);
+  const names = open.map(({ object }) => identityText(object));
+  if (interrupt.aborted && names.length > 0)
+    session.context.stderr.write(
+      `Interrupted; what was done stays done. Not ready yet:\n${names.map((name) => `  ${visible(name)}\n`).join("")}`,
+    );
+  else if (lost !== undefined && names.length > 0)
     session.findings.report({
-      code: one.end === undefined ? "wait-timeout" : "not-ready",
-      severity: "finding",
-      message:
-        one.end === undefined
-          ? `${name} was not ready within ${ageText(timeout)}: ${said}`
-          : `${name} is not ready${blocked}: ${said}`,
-      hint: `look closer with \`fluxsmith events ${name}\` or \`kubectl describe ${kubectlName(object)}\``,
-      at: wholeFile(object),
+      code: "api-unreachable",
+      severity: "error",
+      message: `the API server does not answer any more (${lost}): whether ${names.join(", ")} became ready is not known`,
+      hint: "look with `kubectl get --raw /readyz`; running this again is safe",
     });
-  }
+  const isOver = !interrupt.aborted && lost === undefined;
+  for (const one of followed)
+    if (one.end === undefined ? isOver : one.end !== "ready")
+      session.findings.report(notReady(one, timeout));
+}
+
+function notReady(one: Progress, timeout: number): Diagnostic {
+  const { object, readiness } = one;
+  const name = identityText(object);
+  const said =
+    readiness === undefined || readiness.reason === ""
+      ? "its controller has not reported on it (is Flux running? `kubectl get deployments -n flux-system`)"
+      : `${readiness.reason}: ${readiness.message}`;
+  const blocked = one.end === "blocked" ? ` (it waits for ${one.by})` : "";
+  return {
+    code: one.end === undefined ? "wait-timeout" : "not-ready",
+    severity: "finding",
+    message:
+      one.end === undefined
+        ? `${name} was not ready within ${ageText(timeout)}: ${said}`
+        : `${name} is not ready${blocked}: ${said}`,
+    hint: `look closer with \`fluxsmith events ${name}\` or \`kubectl describe ${kubectlName(object)}\``,
+    ...(object.file === undefined
+      ? {}
+      : { at: wholeFile({ file: object.file }) }),
+  };
 }

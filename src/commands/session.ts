@@ -1,6 +1,7 @@
 /** What every command that reads the config does first. */
 import { collectFindings, type Findings } from "../diagnostics/collect.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
+import { ignoreFilesAbove } from "../io/ignore-files.ts";
 import { findRepository, type Repository } from "../io/repository.ts";
 import { loadSchemas } from "../io/schemas.ts";
 import { formatFiles } from "../io/format.ts";
@@ -35,6 +36,7 @@ export function openSession(context: CommandContext): Session {
     project: {
       workspace,
       gitPrefix: repository.prefix,
+      ignoreFilesAbove: () => ignoreFilesAbove(cwd, repository, fs),
       schemas: (resources) => loadSchemas(resources, workspace, repository, fs),
       format: (files) => formatFiles(files, cwd, fs),
       report: findings.report,

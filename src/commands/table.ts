@@ -1,33 +1,9 @@
-/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts` runs them. */
+/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts` and `run-cluster.ts` run them. */
+import { clusterCommands } from "./cluster-table.ts";
 import type { Command, Flag } from "./command.ts";
+import { flag, oneOf } from "./flags.ts";
 
-const flag = (describe: string): Flag => ({ type: "boolean", describe });
-
-const oneOf = (describe: string, ...choices: string[]): Flag => ({
-  type: "text",
-  describe,
-  choices,
-});
-
-/** What every command on a cluster takes. */
-const clusterFlags: Readonly<Record<string, Flag>> = {
-  cluster: { type: "text", describe: "Which cluster of fluxsmith.yaml" },
-  context: { type: "text", describe: "The kubectl context to go through" },
-};
-
-/** What every command takes that changes a cluster. */
-const changeFlags: Readonly<Record<string, Flag>> = {
-  ...clusterFlags,
-  yes: flag("Do not ask"),
-};
-
-/** What every command takes that waits for Flux. */
-const waitFlags: Readonly<Record<string, Flag>> = {
-  "no-wait": flag("Do not wait until it is ready"),
-  timeout: { type: "text", describe: "How long to wait, as 90s or 5m" },
-};
-
-export const commands: readonly Command[] = [
+const repositoryCommands: readonly Command[] = [
   {
     name: "generate",
     bundle: "repository",
@@ -96,44 +72,11 @@ export const commands: readonly Command[] = [
       ],
     ],
   },
-  {
-    name: "install",
-    bundle: "cluster",
-    describe: "Install Flux itself into a cluster",
-    flags: {
-      ...changeFlags,
-      force: flag("Take a gotk-components.yaml that was edited by hand"),
-      "dry-run": flag("Ask the server what would happen, change nothing"),
-      ...waitFlags,
-    },
-    examples: [
-      ["fluxsmith install --cluster canary", "Preview, ask, install, wait"],
-      ["fluxsmith install --dry-run", "See what would change"],
-    ],
-  },
-  {
-    name: "apply",
-    bundle: "cluster",
-    describe: "Apply the generated sources and Kustomizations to a cluster",
-    words: {
-      name: "name",
-      describe: "Only objects of this name; * stands for anything",
-      required: false,
-    },
-    flags: {
-      ...changeFlags,
-      all: flag("Also what no Kustomization in the cluster applies"),
-      "dry-run": flag("Ask the server what would happen, change nothing"),
-      diff: flag("Show every field that would change, change nothing"),
-      ...waitFlags,
-      output: oneOf("How to print what was done", "text", "json"),
-    },
-    examples: [
-      ["fluxsmith apply --cluster canary", "Preview, ask, apply, follow"],
-      ["fluxsmith apply boskos --diff", "See every field that would change"],
-      ["fluxsmith apply --yes --timeout 10m", "In automation"],
-    ],
-  },
+];
+
+export const commands: readonly Command[] = [
+  ...repositoryCommands,
+  ...clusterCommands,
 ];
 
 /** The flag that every command takes. */

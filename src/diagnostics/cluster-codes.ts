@@ -99,6 +99,29 @@ export const clusterCodes = {
     means: "The object is not in the cluster.",
     fix: "Look at `fluxsmith status`; apply it, or mend the name.",
   },
+  "object-ambiguous": {
+    means: "A name without a namespace fits several objects.",
+    fix: "Write it as `KIND/NAMESPACE/NAME`; those that fit are named.",
+  },
+  "cannot-suspend": {
+    means:
+      "Objects of this kind are made by other objects: nothing suspends or reconciles them by themselves.",
+    fix: "Do it with the object that makes it.",
+  },
+  suspended: {
+    means: "A suspended object is not reconciled, whatever is asked of it.",
+    fix: "`fluxsmith resume` it, which reconciles it too.",
+  },
+  "suspension-reach": {
+    means:
+      "What a suspension leaves going, or holds up beside the object itself.",
+    fix: "Suspend or resume the objects that are named, too, where that is what you want.",
+  },
+  "git-overrules": {
+    means:
+      "Git says the opposite of what was done to `suspend` in the cluster: Flux, or the next apply, undoes it.",
+    fix: "Change it in Git, too; the file is named.",
+  },
   "not-ready": {
     means:
       "An object that was applied has failed; its reason and message are shown.",
@@ -132,5 +155,15 @@ export const clusterCodes = {
     means:
       "The Secret that the repository's `secretRef` names is not in the cluster.",
     fix: "Create it with the line that is shown.",
+  },
+  "controllers-absent": {
+    means:
+      "No pods of Flux's controllers are in the namespace where the config has Flux.",
+    fix: "Run `fluxsmith install`, mend `flux.namespace`, or look why the Deployments have no pods.",
+  },
+  "log-unreadable": {
+    means:
+      "The log of a controller's pod cannot be read; the API server's words are shown.",
+    fix: "Look at the pod with `kubectl describe pod`: it may not have started, or its node be gone.",
   },
 } as const;

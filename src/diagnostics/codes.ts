@@ -55,7 +55,7 @@ export const codes = define({
   },
   "file-too-large": {
     means: "The file is over the limit of 5 MB.",
-    fix: "Split it and name the parts under `include`.",
+    fix: "Split it; the parts of a config are named under `include`. A manifest of that size is not looked at.",
   },
   "file-encoding": {
     means: "The file is not UTF-8, or it holds control characters.",
@@ -282,6 +282,11 @@ export const codes = define({
     means: "A Kustomization's folder holds no manifest.",
     fix: "Add one, or remove the Kustomization.",
   },
+  "source-ignored": {
+    means:
+      "Flux never gets the file: a `.sourceignore`, the `ignore` of the GitRepository, or a rule that holds where there are no others leaves it out of the artifact.",
+    fix: "Change the rule that is named (`!name` takes a file back), or move the file.",
+  },
   "not-applied": {
     means: "No Kustomization applies a generated file.",
     fix: "Write it into a Kustomization's folder.",
@@ -290,6 +295,11 @@ export const codes = define({
     means:
       "A hand-written kustomization file does not list a generated file, so Flux never applies it.",
     fix: "Run `fluxsmith check --fix`, or add the line.",
+  },
+  "overlapping-folders": {
+    means:
+      "Two Kustomizations apply the same files, since they have one folder or one's folder lies in the other's: they take the objects from each other at every reconciliation, and whichever is removed deletes them.",
+    fix: "Keep one of them, move a folder, or write a kustomization file for the outer folder that does not list the inner one.",
   },
   "namespace-missing": {
     means: "Nobody creates the Namespace that a release goes to.",

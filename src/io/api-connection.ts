@@ -1,11 +1,13 @@
 /** HTTP to an API server over the socket of `kubectl proxy`. */
 import { Agent, request, type IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   ConnectionLost,
   type Api,
   type ApiRequest,
   type ApiResponse,
 } from "../model/api.ts";
+import { errnoOf } from "./errno.ts";
 
 /** An open connection; it must be closed, or kubectl goes on. */
 export interface Connection extends Api {
@@ -14,6 +16,9 @@ export interface Connection extends Api {
 
 /** So many requests at once: enough to keep a server busy, few enough not to be throttled by its flow control. */
 const parallel = 8;
+
+/** How often a request is sent that the server puts off. */
+const attempts = 10;
 
 /** Speaks to the API server behind a socket. */
 export function openApi(
@@ -50,9 +55,7 @@ export function openApi(
       });
       outgoing.once("response", resolve);
       outgoing.once("error", (error) =>
-        reject(
-          until.aborted ? until.reason : new ConnectionLost(error.message),
-        ),
+        reject(until.aborted ? until.reason : lost(error)),
       );
       outgoing.end(body);
     });
@@ -63,8 +66,13 @@ export function openApi(
       const until =
         asked.finish === true ? timeout : AbortSignal.any([signal, timeout]);
       try {
-        const answer = await send(asked, agent, until);
-        return await readAnswer(answer);
+        for (let attempt = 1; ; attempt++) {
+          const answer = await send(asked, agent, until);
+          const whole = await readAnswer(answer);
+          // The server asks for patience (a kind that is new, too many requests at once), and has done nothing yet.
+          if (whole.status !== 429 || attempt === attempts) return whole;
+          await pause(Number(answer.headers["retry-after"] ?? 1), until);
+        }
       } catch (error) {
         if (signal.aborted && asked.finish !== true) throw signal.reason;
         if (timeout.aborted)
@@ -79,13 +87,13 @@ export function openApi(
     stream: async function* (asked, until) {
       const either = AbortSignal.any([signal, until]);
       const answer = await send(asked, watching, either);
-      if ((answer.statusCode ?? 500) >= 400) {
-        yield await readAnswer(answer);
-        return;
-      }
       let rest = "";
-      answer.setEncoding("utf8");
       try {
+        if ((answer.statusCode ?? 500) >= 400) {
+          yield await readAnswer(answer);
+          return;
+        }
+        answer.setEncoding("utf8");
         for await (const chunk of answer) {
           const lines = (rest + String(chunk)).split("\n");
           rest = lines.pop() ?? "";
@@ -93,8 +101,9 @@ export function openApi(
         }
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        if (!until.aborted)
-          throw new ConnectionLost(error instanceof Error ? error.message : "");
+        // What is left is half a line.
+        if (until.aborted) return;
+        throw new ConnectionLost(error instanceof Error ? error.message : "");
       }
       if (rest !== "") yield rest;
     },
@@ -104,6 +113,17 @@ export function openApi(
       close();
     },
   };
+}
+
+/** Behind a socket where nobody listens there was kubectl. */
+function lost(error: Error): ConnectionLost {
+  return ["ECONNREFUSED", "ENOENT"].includes(errnoOf(error) ?? "")
+    ? new ConnectionLost("kubectl proxy has ended", { isFinal: true })
+    : new ConnectionLost(error.message);
+}
+
+function pause(seconds: number, until: AbortSignal): Promise<void> {
+  return sleep(Math.min(seconds, 10) * 1000, undefined, { signal: until });
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<ApiResponse> {

@@ -39,7 +39,16 @@ export async function findUnpushed(
   options: ProcessOptions,
 ): Promise<Unpushed | undefined> {
   const status = await git(
-    ["status", "--porcelain", "-z", "--no-renames", "--", ...folders],
+    [
+      "status",
+      "--porcelain",
+      "-z",
+      "--no-renames",
+      // Each file, whatever the user's `status.showUntrackedFiles` says.
+      "--untracked-files=all",
+      "--",
+      ...folders,
+    ],
     options,
   );
   if (status === undefined) return undefined;

@@ -8,7 +8,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** Starts to watch for SIGINT and SIGTERM, calls back at the first; whether one has come. The second one ends the program at once. */
+/** Starts to watch for SIGINT, SIGTERM and SIGHUP (the terminal was closed), calls back at the first; whether one has come. The second one ends the program at once. */
 export function watchInterrupts(onFirst?: () => void): () => boolean {
   let interrupted = false;
   const onSignal = (): void => {
@@ -18,5 +18,6 @@ export function watchInterrupts(onFirst?: () => void): () => boolean {
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  process.on("SIGHUP", onSignal);
   return () => interrupted;
 }

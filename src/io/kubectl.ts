@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { Problem } from "../diagnostics/problem.ts";
 import { openApi, type Connection } from "./api-connection.ts";
-import { NotStarted, TimedOut, runProcess, startProcess } from "./process.ts";
+import {
+  NotStarted,
+  TimedOut,
+  endProcess,
+  runProcess,
+  startProcess,
+} from "./process.ts";
 
 /** What kubectl is started in. */
 export interface KubectlOptions {
@@ -36,8 +42,12 @@ const startTimeout = 30_000;
 export async function readKubeConfig(
   options: KubectlOptions,
 ): Promise<KubeConfig> {
-  const { stdout } = await kubectl(["config", "view", "-o", "json"], options);
-  const view = JSON.parse(stdout) as RawConfig;
+  const args = ["config", "view", "-o", "json"];
+  return kubeConfigOf((await kubectlJson(args, options)) as RawConfig);
+}
+
+/** What is used of a kubeconfig. */
+export function kubeConfigOf(view: RawConfig): KubeConfig {
   const servers = byName(view.clusters, ({ cluster }) => cluster?.server);
   const plugins = byName(view.users, ({ user }) => user?.exec?.command);
   return {
@@ -51,8 +61,8 @@ export async function readKubeConfig(
   };
 }
 
-/** What is used of kubectl's `v1 Config`. */
-interface RawConfig {
+/** A `v1 Config`, as far as it is looked at. */
+export interface RawConfig {
   readonly "current-context"?: string;
   readonly contexts?: readonly {
     readonly name: string;
@@ -83,27 +93,37 @@ function byName<T extends { readonly name: string }>(
 /** kubectl's own version, such as `v1.36.3`. */
 export async function kubectlVersion(options: KubectlOptions): Promise<string> {
   const args = ["version", "--client", "-o", "json"];
-  const { stdout } = await kubectl(args, options);
-  const version = JSON.parse(stdout) as {
+  const version = (await kubectlJson(args, options)) as {
     clientVersion?: { gitVersion?: string };
   };
   return version.clientVersion?.gitVersion ?? "unknown";
 }
 
-/** Runs kubectl to its end; one that fails is a problem with kubectl's own words. */
-async function kubectl(
+/** Runs kubectl to its end; one that fails, or does not answer in JSON, is a problem with kubectl's own words. */
+async function kubectlJson(
   args: readonly string[],
   options: KubectlOptions,
-): Promise<{ stdout: string }> {
+): Promise<unknown> {
+  const what = `kubectl ${args.slice(0, 2).join(" ")}`;
   try {
     const ended = await runProcess("kubectl", args, {
       ...options,
       timeout: startTimeout,
     });
-    if (ended.code === 0) return ended;
-    throw failed(`kubectl ${args.slice(0, 2).join(" ")}`, ended.stderr);
+    if (ended.code !== 0) throw failed(what, ended.stderr);
+    const answer: unknown = parsed(ended.stdout);
+    if (typeof answer === "object" && answer !== null) return answer;
+    throw failed(what, `it answers with no JSON: ${ended.stdout}`);
   } catch (error) {
     throw known(error);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -134,7 +154,7 @@ export async function connect(
   );
   child.stdin?.end();
   const close = (): void => {
-    child.kill("SIGKILL");
+    endProcess(child);
     remove();
     process.removeListener("exit", remove);
   };
@@ -176,9 +196,12 @@ export async function connect(
   return openApi(socket, { signal: options.signal, close });
 }
 
-/** What plugins say to people; not kubectl's own log (klog's lines), which the requests' errors say better. */
+/** What plugins say to people; not kubectl's own log (klog's lines, and Go's HTTP), which the requests' errors say better. */
 function withoutLog(text: string): string {
-  return text.replaceAll(/^[IWEF]\d{4} .*(\n|$)/gm, "");
+  return text.replaceAll(
+    /^(?:[IWEF]\d{4} |[\d/]{10} [\d:]{8} (?:http|httputil): ).*(?:\n|$)/gm,
+    "",
+  );
 }
 
 function known(error: unknown): unknown {
@@ -187,9 +210,11 @@ function known(error: unknown): unknown {
       "kubectl-missing",
       error.isMissing
         ? "kubectl is not on the PATH"
-        : "kubectl cannot be started",
+        : `kubectl cannot be started: ${error.why}`,
       {
-        hint: "install it (https://kubernetes.io/docs/tasks/tools/), or add its folder to PATH",
+        hint: error.isMissing
+          ? "install it (https://kubernetes.io/docs/tasks/tools/), or add its folder to PATH"
+          : "look at the kubectl that comes first on the PATH (`type -a kubectl`): is it executable, and for this machine?",
         cause: error,
       },
     );

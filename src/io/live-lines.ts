@@ -34,8 +34,11 @@ export function liveLines(stream: Output): LiveLines {
     if (lines.length > most) shown.push(`… and ${lines.length - most} more`);
     const text = shown
       .map((line) => {
-        const plain = stripVTControlCharacters(line).replaceAll("\n", " ");
-        return `${`${frame} ${plain}`.slice(0, width)}\n`;
+        const plain = stripVTControlCharacters(line).replaceAll(
+          /[\p{Cc}\p{Zl}\p{Zp}]+/gu,
+          " ",
+        );
+        return `${fitting(`${frame} ${plain}`, width)}\n`;
       })
       .join("");
     stream.write(erase() + text);
@@ -61,4 +64,19 @@ export function liveLines(stream: Output): LiveLines {
       clear();
     },
   };
+}
+
+/** East Asian characters and emoji, which take two columns (UAX #11), and a few more: what is cut too early does no harm. */
+const wide = /[\u1100-\u115F\u2E80-\u{10FFFF}]|\p{Emoji_Presentation}/u;
+
+/** The beginning of a text, in whole characters, that fits into so many columns. */
+function fitting(text: string, columns: number): string {
+  let width = 0;
+  let end = 0;
+  for (const character of text) {
+    width += wide.test(character) ? 2 : 1;
+    if (width > columns) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
 }

@@ -1,6 +1,6 @@
 /** The one place that starts other programs: argument arrays, never a shell; each with a time limit, none left behind. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { errnoOf } from "./errno.ts";
+import { errnoOf, explain } from "./errno.ts";
 
 export interface ProcessOptions {
   readonly cwd: string;
@@ -21,12 +21,16 @@ export interface Ended {
 export class NotStarted extends Error {
   readonly command: string;
   readonly isMissing: boolean;
+  /** The cause in words. */
+  readonly why: string;
 
   constructor(command: string, cause: unknown) {
     super(`${command} cannot be started`, { cause });
     this.name = "NotStarted";
     this.command = command;
-    this.isMissing = errnoOf(cause) === "ENOENT";
+    const errno = errnoOf(cause);
+    this.isMissing = errno === "ENOENT";
+    this.why = explain(errno ?? "unknown").cause;
   }
 }
 
@@ -65,7 +69,7 @@ export async function runProcess(
   child.stdin?.end(input ?? "");
   return new Promise((resolve, reject) => {
     const stop = (reason: unknown): void => {
-      child.kill("SIGKILL");
+      endProcess(child);
       reject(reason instanceof Error ? reason : new Error(String(reason)));
     };
     const onAbort = (): void => stop(signal?.reason);
@@ -105,10 +109,27 @@ export function startProcess(
     windowsHide: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const end = (): void => {
-    child.kill("SIGKILL");
-  };
-  process.once("exit", end);
-  child.once("close", () => process.removeListener("exit", end));
+  if (running.size === 0) process.once("exit", endAll);
+  running.add(child);
+  child.once("close", () => {
+    running.delete(child);
+    if (running.size === 0) process.removeListener("exit", endAll);
+  });
   return child;
+}
+
+const running = new Set<ChildProcess>();
+
+function endAll(): void {
+  for (const child of running) endProcess(child);
+}
+
+/** Ends a program at once, and whatever it has started: a kubectl its credential plugin. */
+export function endProcess(child: ChildProcess): void {
+  try {
+    // The whole group. Windows has none.
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL");
+  }
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
+import { Problem } from "../diagnostics/problem.ts";
 import { errnoOf } from "./errno.ts";
-import type { FileSystem } from "./filesystem.ts";
+import type { FileSystem, Status } from "./filesystem.ts";
 import { readProblem } from "./tree.ts";
 
 /** Where a folder lies in its Git repository, if it lies in one. */
@@ -18,13 +19,31 @@ export interface Repository {
  * which would take longer than a whole small run. `GIT_DIR` is not looked at: the output must not hang on it.
  *
  * @param cwd an absolute path; symlinks in it are resolved first, as git does
- * @throws Problem (`file-read`) where a folder on the way cannot be looked into.
+ * @throws Problem (`bad-option`) where `cwd` is no folder, and (`file-read`) where one on the way cannot be looked into.
  */
 export function findRepository(cwd: string, fs: FileSystem): Repository {
   try {
+    const status = statusOf(cwd, fs);
+    if (status?.isDirectory() !== true)
+      throw new Problem(
+        "bad-option",
+        status === undefined
+          ? `there is no folder ${cwd}`
+          : `${cwd} is a file, not a folder`,
+        { path: cwd, hint: "name the folder of fluxsmith.yaml with --cwd" },
+      );
     return walkUp(cwd, fs);
   } catch (error) {
     throw readProblem(cwd, error);
+  }
+}
+
+function statusOf(path: string, fs: FileSystem): Status | undefined {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errnoOf(error) === "ENOTDIR") return undefined;
+    throw error;
   }
 }
 

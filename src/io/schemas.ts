@@ -1,9 +1,14 @@
-/** The schemas of the Flux that the repository installs: from its gotk-components.yaml, else the built-in ones. */
+/** The schemas of the Flux that the repository installs: from its gotk-components.yaml files, else the built-in ones. */
+import type { Source } from "../diagnostics/diagnostic.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { hashText } from "../plan/hash.ts";
 import { builtinSchemas } from "../schema/builtin.ts";
 import { extractSchemas } from "../schema/extract.ts";
-import { isFluxSchemas, type FluxSchemas } from "../schema/flux-schemas.ts";
+import {
+  isFluxSchemas,
+  type FluxSchemas,
+  type SchemasOf,
+} from "../schema/flux-schemas.ts";
 import { toData } from "../yaml/data.ts";
 import { readDocuments } from "../yaml/read.ts";
 import type { FileSystem } from "./filesystem.ts";
@@ -11,20 +16,43 @@ import type { Repository } from "./repository.ts";
 import { replaceFile } from "./whole-file.ts";
 
 /**
- * Schemas of the first gotk-components.yaml below the resources folder (by path). Reading one takes a while, so what comes
- * out is kept beside the lock, under the file's hash; a cache that cannot be written is done without.
+ * The schemas of each cluster's Flux: of the first gotk-components.yaml (by path) in the cluster's own folder, else of the
+ * first among what all share, else the built-in ones. Equal files are looked at once. Reading one takes a while, so what
+ * comes out is kept beside the lock, under the file's hash; a cache that cannot be written is done without.
  */
 export function loadSchemas(
   resources: string,
   workspace: Workspace,
+  repository: Repository,
+  fs: FileSystem,
+): SchemasOf {
+  const files = workspace
+    .list(resources)
+    .filter((file) => file.endsWith("/gotk-components.yaml"));
+  const clusters = `${resources}/clusters/`;
+  const shared = files.find((file) => !file.startsWith(clusters));
+  // Without named clusters a folder `clusters` is one like any other.
+  const pathOf = (cluster: string | undefined): string | undefined =>
+    cluster === undefined
+      ? (shared ?? files[0])
+      : (files.find((file) => file.startsWith(`${clusters}${cluster}/`)) ??
+        shared);
+  const byText = new Map<string, FluxSchemas>();
+  return (cluster) => {
+    const path = pathOf(cluster);
+    const source = path === undefined ? undefined : workspace.read(path);
+    if (source === undefined) return builtinSchemas;
+    const known = byText.get(source.text) ?? load(source, repository, fs);
+    byText.set(source.text, known);
+    return known;
+  };
+}
+
+function load(
+  source: Source,
   { stateDirectory }: Repository,
   fs: FileSystem,
 ): FluxSchemas {
-  const path = workspace
-    .list(resources)
-    .find((file) => file.endsWith("/gotk-components.yaml"));
-  const source = path === undefined ? undefined : workspace.read(path);
-  if (source === undefined) return builtinSchemas;
   const cache = `${stateDirectory}/flux-schemas-${hashText(source.text)}.json`;
   const known = readCache(cache, fs);
   if (known !== undefined) return known;

@@ -5,6 +5,9 @@ import { stripVTControlCharacters, styleText } from "node:util";
 export interface Output {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  /** From now on the program goes on where nobody reads any more: what it does must come to its end. */
+  readonly outlive?: () => void;
   write(text: string): unknown;
 }
 

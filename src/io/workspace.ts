@@ -1,6 +1,6 @@
 /** The repository's files on disk, read once each. */
 import { isAbsolute } from "node:path";
-import type { Report, Source } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report, Source } from "../diagnostics/diagnostic.ts";
 import { Problem } from "../diagnostics/problem.ts";
 import { compare } from "../model/order.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -15,7 +15,7 @@ export function openWorkspace(
   fs: FileSystem,
   report: Report,
 ): Workspace {
-  const sources = new Map<string, { readonly source: Source | undefined }>();
+  const files = new Map<string, ReadFile>();
   const trees = new Map<string, ReturnType<typeof readTree>>();
   return {
     list: (folder) => {
@@ -33,12 +33,12 @@ export function openWorkspace(
         throw readProblem(path, error);
       }
     },
-    read: (path) => {
-      const known = sources.get(path);
-      if (known !== undefined) return known.source;
-      const source = readSource(cwd, path, fs, report);
-      sources.set(path, { source });
-      return source;
+    read: (path, say = report) => {
+      let file = files.get(path);
+      if (file === undefined)
+        files.set(path, (file = readSource(cwd, path, fs)));
+      if (file.problem !== undefined) say(file.problem);
+      return file.source;
     },
     glob: async (patterns, want) => {
       // Loaded only where a config has globs: it would cost every other run 10 ms.
@@ -73,12 +73,13 @@ const needsDecoding =
 /** In UTF-16 units; such a text is below the limit of `decode` in bytes too. */
 const largest = 1024 * 1024;
 
-function readSource(
-  cwd: string,
-  path: string,
-  fs: FileSystem,
-  report: Report,
-): Source | undefined {
+/** A file's text, or what is wrong with it; neither where there is none. */
+interface ReadFile {
+  readonly source?: Source;
+  readonly problem?: Diagnostic;
+}
+
+function readSource(cwd: string, path: string, fs: FileSystem): ReadFile {
   try {
     // Node reads a text in one call, bytes in four. Most files are plain, and need nothing but this look at them.
     const text = fs.readFileSync(`${cwd}/${path}`, "utf8");
@@ -86,16 +87,24 @@ function readSource(
       !needsDecoding.test(text) &&
       (text.length < largest || !/\.ya?ml$/.test(path))
     )
-      return { file: path, text };
-    const decoded = decode(fs.readFileSync(`${cwd}/${path}`), path, report);
-    return decoded === undefined ? undefined : { file: path, text: decoded };
+      return { source: { file: path, text } };
+    const problems: Diagnostic[] = [];
+    const bytes = fs.readFileSync(`${cwd}/${path}`);
+    const decoded = decode(bytes, path, (found) => problems.push(found));
+    const [problem] = problems;
+    return {
+      ...(decoded === undefined
+        ? {}
+        : { source: { file: path, text: decoded } }),
+      ...(problem === undefined ? {} : { problem }),
+    };
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === "ENOENT" || errno === "EISDIR" || cannotBe.has(errno ?? ""))
-      return undefined;
+      return {};
     const problem = readProblem(path, error);
     if (!(problem instanceof Problem)) throw problem;
-    report({ code: problem.code, severity: "error", message: problem.message });
-    return undefined;
+    const { code, message } = problem;
+    return { problem: { code, severity: "error", message } };
   }
 }

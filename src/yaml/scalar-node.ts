@@ -10,7 +10,7 @@ import {
 import type { Diagnostic, Range, Source } from "../diagnostics/diagnostic.ts";
 import type { ScalarNode, ScalarValue, YamlNode } from "./node.ts";
 import { scalarRange } from "./ranges.ts";
-import { resolvePlain, resolvePlain11 } from "./scalars.ts";
+import { resolveAsKubernetes, resolvePlain } from "./scalars.ts";
 import { inexact, objection } from "./strict.ts";
 import { coreTag, resolveTagged, type CoreTag } from "./tags.ts";
 
@@ -125,7 +125,7 @@ function plainValue(
   start: number,
   end: number,
 ): ScalarValue {
-  const value = strictScalars ? resolvePlain(text) : asKubernetes(text);
+  const value = strictScalars ? resolvePlain(text) : resolveAsKubernetes(text);
   if (strictScalars && value !== null) {
     const problem = objection(text, value);
     if (problem !== undefined) refuse({ start, end }, problem);
@@ -142,9 +142,4 @@ function propertiesRange(event: ScalarEvent): Range | undefined {
   // An anchor's offsets leave out its `&`.
   const starts = [tagStart, anchorStart - 1].filter((start) => start >= 0);
   return { start: Math.min(...starts), end: Math.max(tagEnd, anchorEnd) };
-}
-
-/** A manifest's scalar means what Kubernetes' reader takes it for: YAML 1.1 without base 60, which goyaml.v2 leaves out. */
-function asKubernetes(text: string): ScalarValue {
-  return text.includes(":") ? resolvePlain(text) : resolvePlain11(text);
 }

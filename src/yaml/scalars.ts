@@ -74,6 +74,11 @@ export function resolvePlain11(text: string): ScalarValue {
   return number11(text.replaceAll("_", "")) ?? text;
 }
 
+/** A manifest's plain scalar as Kubernetes' reader takes it: YAML 1.1 without base 60, which goyaml.v2 leaves out. */
+export function resolveAsKubernetes(text: string): ScalarValue {
+  return text.includes(":") ? resolvePlain(text) : resolvePlain11(text);
+}
+
 function number11(digits: string): number | undefined {
   const integer = integer11(digits);
   if (integer !== undefined) return integer;
@@ -135,7 +140,7 @@ export function isAmbiguous(text: string): boolean {
  * The shape of a string that may stand plain: printable ASCII that begins with nothing that YAML gives a meaning, and
  * holds neither `: ` nor ` #`. Beyond ASCII lie line breaks and blanks that readers disagree about.
  */
-const plainShape =
+export const plainShape =
   /^(?:[A-Za-z0-9_/^$(\\~]|\.(?!\.\.)|-(?=[A-Za-z0-9]|-[A-Za-z]))(?:[^\0- :\x7f-\uffff]|:(?=[^ ])| (?=[^#]))*$/;
 
 /** Words that some reader takes for a boolean or null, in any mix of cases. */

@@ -76,7 +76,10 @@ it.each(rows.filter(({ target }) => target !== undefined))(
     const [, recipe] =
       new RegExp(`^${target}: .*\n\t(.*)$`, "m").exec(readDoc("Makefile")) ??
       [];
-    expect(recipe).toBe(`$(FLUXSMITH) ${name}`);
+    // On a cluster, which one, and further flags, come from the command line.
+    const command = commands.find((one) => one.name === name);
+    const more = command?.bundle === "cluster" ? " $(ON_CLUSTER)" : "";
+    expect(recipe).toBe(`$(FLUXSMITH) ${name}${more}`);
   },
 );
 
@@ -84,6 +87,7 @@ it.each([
   "README.md",
   "CONTRIBUTING.md",
   "docs/guide.md",
+  "docs/cluster.md",
   "docs/adr/README.md",
 ])("the links of %s lead somewhere", (file) => {
   const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -101,7 +101,7 @@ async function killAndRecover(
 
 test(
   `42: a run killed at any of ${kills} moments leaves whole files, and the next one finishes`,
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     const program = `${folder()}/run.mjs`;
     await bundle("run-and-be-killed.ts", program);

@@ -52,6 +52,22 @@ function asGitSays(cwd: string) {
 const find = (cwd: string) => findRepository(cwd, nodeFileSystem);
 
 describe("findRepository", () => {
+  test("says that there is no such folder, and where to name another", () => {
+    const top = folder({ file: "" });
+    for (const [cwd, said] of [
+      [`${top}/gone`, `there is no folder ${top}/gone`],
+      [`${top}/file/below`, `there is no folder ${top}/file/below`],
+      [`${top}/file`, `${top}/file is a file, not a folder`],
+    ] as const)
+      expect(() => find(cwd)).toThrow(
+        expect.objectContaining({
+          code: "bad-option",
+          message: said,
+          hint: "name the folder of fluxsmith.yaml with --cwd",
+        }),
+      );
+  });
+
   test("finds the nearest .git, and where the folder lies", () => {
     const top = folder({ ".git/HEAD": "", "infra/aws/prow/x": "" });
     expect(find(`${top}/infra/aws/prow`)).toEqual({

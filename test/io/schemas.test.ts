@@ -57,13 +57,17 @@ const crd = (kind: string, plural: string, extra: string) => ({
   },
 });
 
-const components = [
-  { apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } },
-  crd("Kustomization", "kustomizations", "dryRun"),
-  crd("GitRepository", "gitrepositories", "depth"),
-]
-  .map((object) => stringify(object))
-  .join("---\n");
+/** A gotk-components.yaml whose Kustomizations have a field of that name. */
+const componentsWith = (field: string): string =>
+  [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: "flux-system" } },
+    crd("Kustomization", "kustomizations", field),
+    crd("GitRepository", "gitrepositories", "depth"),
+  ]
+    .map((object) => stringify(object))
+    .join("---\n");
+
+const components = componentsWith("dryRun");
 
 const installed = "resources/flux-system/gotk-components.yaml";
 const files = {
@@ -199,5 +203,130 @@ describe("with a gotk-components.yaml", () => {
     const repo = repository({ [installed]: text });
     const { stderr } = await repo.run(["generate"]);
     expect(stderr.match(/\[unknown-field\]/g)).toHaveLength(2);
+  });
+});
+
+describe("with a gotk-components.yaml in each cluster", () => {
+  const clusterPath = (cluster: string): string =>
+    `resources/clusters/${cluster}/flux-system/gotk-components.yaml`;
+
+  /** The config of two clusters: what `apps` says at the top, and what each cluster says. */
+  const config = (apps: string, canary: string, prod: string): string =>
+    `${files["fluxsmith.yaml"].replace("dryRun: client", apps)}clusters:
+  canary: ${canary}
+  prod: ${prod}
+`;
+
+  const clusters = (
+    text: string,
+    canary: string | null = componentsWith("dryRun"),
+    prod: string | null = componentsWith("simulate"),
+  ): TestRepository =>
+    repository({
+      "fluxsmith.yaml": text,
+      ...(canary === null ? {} : { [clusterPath("canary")]: canary }),
+      ...(prod === null ? {} : { [clusterPath("prod")]: prod }),
+    });
+
+  const override = (field: string): string =>
+    `{kustomizations: {apps: {${field}: client}}}`;
+
+  it("a cluster's own items are checked against its own", async () => {
+    const fine = clusters(config("", override("dryRun"), override("simulate")));
+    expect(await fine.run(["generate"])).toMatchObject({ code: 0, stderr: "" });
+    expect(
+      fine.read("resources/clusters/prod/flux-system/flux-ks-apps.yaml"),
+    ).toContain("\n  simulate: client\n");
+    const swapped = clusters(
+      config("", override("simulate"), override("dryRun")),
+    );
+    const { code, stderr } = await swapped.run(["generate"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/11:\d+: error: .*\.simulate` \[unknown-field\]/);
+    expect(stderr).toMatch(/12:\d+: error: .*\.dryRun` \[unknown-field\]/);
+    expect(stderr.match(/\[unknown-field\]/g)).toHaveLength(2);
+  });
+
+  it("what all share has to fit in all, and where it does not, the cluster is named", async () => {
+    const repo = clusters(config("dryRun: client, bad: 1", "", ""));
+    const { code, stderr } = await repo.run(["generate"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /7:10: error: .*\.dryRun` \(by the Flux of the cluster `prod`\) \[unknown-field\]/,
+    );
+    expect(stderr).toMatch(/7:\d+: error: .*\.bad` \[unknown-field\]/);
+    expect(stderr.match(/\[unknown-field\]/g)).toHaveLength(2);
+  });
+
+  it.each([
+    ["takes the field away", "{kustomizations: {apps: {dryRun: null}}}"],
+    ["has none of it", "{kustomizations: {apps: {enabled: false}}}"],
+  ])("nothing is wrong where the cluster %s", async (_, prod) => {
+    const repo = clusters(
+      config("dryRun: client", "", prod).replace(
+        "releases:",
+        "releases:\n  other: {namespace: default, chart: charts/web}\n#",
+      ),
+    );
+    const { code, stderr } = await repo.run(["generate"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(
+      repo.read("resources/clusters/canary/flux-system/flux-ks-apps.yaml"),
+    ).toContain("dryRun");
+  });
+
+  it("defaults and the repository are checked against all of them", async () => {
+    const repo = clusters(
+      config("", "", "").replace(
+        "interval: 5m}",
+        "interval: 5m, kustomizations: {simulate: x}}",
+      ),
+      null,
+    );
+    const { code, stderr } = await repo.run(["generate"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/2:\d+: error: .*depth` \(by .* `canary`\)/);
+    expect(stderr).toMatch(/3:\d+: error: .*simulate` \(by .* `canary`\)/);
+  });
+
+  it("a cluster without one has the one that all share", async () => {
+    const repo = clusters(
+      config("dryRun: client", "", "{kustomizations: {apps: {dryRun: null}}}"),
+      null,
+    );
+    repo.write({ "resources/flux/gotk-components.yaml": components });
+    expect(await repo.run(["generate"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("equal ones are one cache, and others are their own", async () => {
+    const repo = clusters(config("", "", ""), components, components);
+    await repo.run(["generate"]);
+    expect(cacheOf(repo)).toHaveLength(1);
+    repo.write({ [clusterPath("prod")]: componentsWith("simulate") });
+    await repo.run(["generate"]);
+    expect(cacheOf(repo)).toHaveLength(2);
+  });
+
+  it("a hand-written object is checked against those of the clusters that it concerns", async () => {
+    const repo = clusters(config("", "", ""));
+    const written = (field: string): string =>
+      stringify({
+        apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+        kind: "Kustomization",
+        metadata: { name: "mine", namespace: "flux-system" },
+        spec: { interval: "5m", prune: true, [field]: "x" },
+      });
+    repo.write({
+      "resources/apps/shared.yaml": written("dryRun"),
+      "resources/clusters/prod/flux-system/own.yaml": written("simulate"),
+      "resources/clusters/canary/flux-system/own.yaml": written("simulate"),
+    });
+    await repo.run(["generate"]);
+    const { stderr } = await repo.run(["check"]);
+    expect(stderr).toMatch(
+      /apps\/shared.yaml:.*dryRun` \(by the Flux of the cluster `prod`\)/,
+    );
+    expect(stderr).toMatch(/canary\/flux-system\/own.yaml:.*simulate` \[/);
+    expect(stderr).not.toMatch(/prod\/flux-system\/own.yaml:.*simulate/);
   });
 });

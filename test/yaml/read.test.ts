@@ -278,8 +278,8 @@ describe("readDocuments", () => {
 
   it("reads 50,000 lines in a fraction of a second", () => {
     const text = `releases:\n${Array.from({ length: 10_000 }, release).join("")}`;
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(read(text).places).toEqual([]);
-    expect(performance.now() - start).toBeLessThan(2500);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2500);
   });
 });

@@ -194,12 +194,12 @@ describe("plainSafe", () => {
   });
 
   it("takes no more than linear time, as isAmbiguous does", () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const text of ["a ", "1_", "1:", "1e", "a:", "0_", "1.", "1"])
       for (const end of ["x", " x", ""]) {
         plainSafe(text.repeat(500_000) + end);
         isAmbiguous(text.repeat(500_000) + end);
       }
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(20_000);
   });
 });

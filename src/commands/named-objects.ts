@@ -1,0 +1,42 @@
+/** The objects that a command line names, looked up in the cluster and in Git. */
+import { readGitObjects } from "../cluster/git-objects.ts";
+import {
+  findNamed,
+  liveObject,
+  type LiveObject,
+} from "../cluster/named-objects.ts";
+import { lookAt, type ClusterView } from "../cluster/view.ts";
+import { discover } from "../discovery/discover.ts";
+import { identityText } from "../model/identity.ts";
+import type { ClusterSession } from "./cluster-session.ts";
+
+/** A cluster as a command on named objects has looked at it. */
+export interface NamedView {
+  readonly view: ClusterView;
+  /** Every live Flux object, by identity. */
+  readonly all: ReadonlyMap<string, LiveObject>;
+  /** Those that were named; what could not be found has been reported. */
+  readonly named: readonly LiveObject[];
+}
+
+/** Looks at the cluster, and finds what was named in it. */
+export async function lookUp(
+  { session, layout, cluster, api }: ClusterSession,
+  words: readonly string[],
+): Promise<NamedView> {
+  const { workspace, findings } = session;
+  // What is wrong in Git is `check`'s to say: somebody is looking at the cluster now.
+  const discovered = discover(workspace, layout, () => {});
+  const inGit = readGitObjects(discovered, cluster, workspace);
+  const { settings } = layout;
+  const view = await lookAt(api, inGit, settings);
+  const byKey = new Map(inGit.map((one) => [identityText(one), one]));
+  const all = new Map(
+    [...view.live].map(([key, live]) => [
+      key,
+      liveObject(live, byKey.get(key)),
+    ]),
+  );
+  const names = { inGit, view, settings };
+  return { view, all, named: findNamed(words, names, findings.report) };
+}

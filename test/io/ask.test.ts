@@ -1,0 +1,102 @@
+/** Questions on a real pseudo-terminal, by util-linux' `script`. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { beforeAll, describe, expect, it } from "vitest";
+import { bundle } from "./fixtures/bundle.ts";
+import { folder } from "./support.ts";
+
+/** Whether there is the `script` that takes `--command`: others do not. */
+function hasScript(): boolean {
+  try {
+    const said = execFileSync("script", ["--version"], { encoding: "utf8" });
+    return said.includes("util-linux");
+  } catch {
+    console.error("skipped: tests that need util-linux' script");
+    return false;
+  }
+}
+
+let program = "";
+beforeAll(async () => {
+  const built = mkdtempSync(`${tmpdir()}/fluxsmith-ask-`);
+  program = `${built}/ask.mjs`;
+  await bundle("ask-a-question.ts", program);
+  return () => rmSync(built, { recursive: true });
+});
+
+const question = "Apply 3 objects? [y/N] ";
+
+/** Asks on a terminal and types something once the question stands there; what was on the screen, and what became of it. */
+async function onTerminal(typed: string, redirect = "") {
+  const file = `${folder()}/answer`;
+  const command = `'${process.execPath}' '${program}' '${file}' ${redirect}`;
+  const child = spawn(
+    "script",
+    ["--quiet", "--return", "--command", command, "/dev/null"],
+    { stdio: ["pipe", "pipe", "inherit"] },
+  );
+  let screen = "";
+  let isTyped = false;
+  child.stdout.on("data", (bytes) => {
+    screen += String(bytes);
+    if (isTyped || !screen.includes(question)) return;
+    isTyped = true;
+    child.stdin.write(typed);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { screen, code, ...read(file) };
+}
+
+function read(file: string): {
+  answer: string | null;
+  interrupted: boolean;
+} {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+describe.skipIf(!hasScript())("on a terminal", () => {
+  it.each([
+    ["y\n", "y"],
+    ["\n", ""],
+    ["  Yes, please \n", "  Yes, please "],
+    ["n\ny\n", "n"],
+    // The terminal's own line editing.
+    ["no\u007F\u007Fyes\n", "yes"],
+  ])("%j is answered: %j", async (typed, answer) => {
+    const asked = await onTerminal(typed);
+    expect(asked.screen).toContain(question);
+    expect(asked).toMatchObject({ answer, interrupted: false, code: 0 });
+  });
+
+  it("nobody answers who closes it (Ctrl-D)", async () => {
+    const asked = await onTerminal("\u0004");
+    expect(asked).toMatchObject({ answer: null, interrupted: false, code: 0 });
+  });
+
+  it("41: Ctrl-C ends the question at once, and the program with it", async () => {
+    const asked = await onTerminal("\u0003");
+    expect(asked).toMatchObject({ answer: null, interrupted: true, code: 0 });
+  });
+
+  it("86: nobody is asked where stderr or stdin is none", async () => {
+    for (const redirect of ["2>/dev/null", "</dev/null"]) {
+      const asked = await onTerminal("y\n", redirect);
+      expect(asked.screen).not.toContain("Apply");
+      expect(asked.answer).toBeNull();
+    }
+  });
+});
+
+it("86: nobody is asked where there is no terminal at all", async () => {
+  const file = `${folder()}/answer`;
+  const child = spawn(process.execPath, [program, file]);
+  child.stdin.write("y\n");
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (bytes) => (said += String(bytes)));
+  await once(child, "close");
+  expect(said).toBe("");
+  expect(read(file)).toEqual({ answer: null, interrupted: false });
+});
