@@ -102,7 +102,9 @@ export function clusterPairs(
   const applyFiles = (cwd: string, paths: readonly string[]): number =>
     kubectl(
       cwd,
-      ...["apply", "--server-side", "--field-manager=kubectl-fluxsmith"],
+      "apply",
+      "--server-side",
+      "--field-manager=kubectl-fluxsmith",
       ...paths.flatMap((path) => ["-f", path]),
     );
   applyFiles(apply, applied);
