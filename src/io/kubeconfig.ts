@@ -1,5 +1,6 @@
 /** The plainest kubeconfig, read without kubectl: starting that takes as long as a small answer of a server. */
-import { delimiter } from "node:path";
+import { delimiter, resolve } from "node:path";
+import { compare } from "../model/order.ts";
 import { isFields, toData, type Data } from "../yaml/data.ts";
 import { readDocuments } from "../yaml/read.ts";
 import type { FileSystem } from "./filesystem.ts";
@@ -7,6 +8,8 @@ import { kubeConfigOf, type KubeConfig, type RawConfig } from "./kubectl.ts";
 
 /** Where a kubeconfig is looked for. */
 export interface KubeConfigPlace {
+  /** Where kubectl would be started. */
+  readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fs: Pick<FileSystem, "readFileSync">;
 }
@@ -16,6 +19,7 @@ export interface KubeConfigPlace {
  * it is not as expected: kubectl then says what it makes of it.
  */
 export function readPlainKubeConfig({
+  cwd,
   env,
   fs,
 }: KubeConfigPlace): KubeConfig | undefined {
@@ -23,7 +27,7 @@ export function readPlainKubeConfig({
   if (path === undefined) return undefined;
   let text: string;
   try {
-    text = fs.readFileSync(path, "utf8");
+    text = fs.readFileSync(resolve(cwd, path), "utf8");
   } catch {
     return undefined;
   }
@@ -36,7 +40,13 @@ export function readPlainKubeConfig({
   const [document, ...more] = documents;
   if (document === undefined || more.length > 0 || !isPlain) return undefined;
   const data = toData(document.root);
-  return isConfig(data) ? kubeConfigOf(data) : undefined;
+  if (!isConfig(data)) return undefined;
+  const { current, contexts } = kubeConfigOf(data);
+  // kubectl has them in this order.
+  return {
+    current,
+    contexts: contexts.toSorted((a, b) => compare(a.name, b.name)),
+  };
 }
 
 /** As client-go looks for it (tools/clientcmd, loader.go): KUBECONFIG may hold several. */
@@ -94,5 +104,5 @@ function isTextAt(
 }
 
 function isText(data: Data | undefined): boolean {
-  return data === undefined || data === null || typeof data === "string";
+  return data === undefined || typeof data === "string";
 }

@@ -3,7 +3,7 @@
  * nothing; how each attempt ends is said beforehand.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { conditionOf, type Api, type KubeObject } from "./api.ts";
+import { conditionOf, ifFound, type Api, type KubeObject } from "./api.ts";
 
 export interface HelmController {
   /** What it has attempted, in order: `db: reset`. */
@@ -90,7 +90,9 @@ export async function startHelmController(
     while (!stopping.signal.aborted) {
       const all = await releases(api);
       for (const one of all) {
-        const why = await reconcile(api, one, { all, attempted, failing });
+        const look = reconcile(api, one, { all, attempted, failing });
+        // A release that a test removes meanwhile is nobody's any more.
+        const why = await ifFound(look);
         if (why !== undefined) attempts.push(`${nameOf(one)}: ${why}`);
       }
       await sleep(50);
