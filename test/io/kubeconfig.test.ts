@@ -81,24 +81,23 @@ describe.skipIf(program === undefined)("a plain kubeconfig", () => {
     },
   );
 
-  it("is kubectl's to read where it is none", () => {
-    for (const text of [
-      "",
-      "contexts: [",
-      "- a\n",
-      "a: b\n---\nc: d\n",
-      "current-context: 1\n",
-      "contexts: {a: b}\n",
-      "contexts: [a]\n",
-      "contexts: [{name: 1}]\n",
-      "contexts: [{context: {cluster: a}}]\n",
-      "contexts: [{name: a, context: b}]\n",
-      "contexts: [{name: a, context: {cluster: 1}}]\n",
-      "contexts: [{name: a}, {name: a}]\n",
-      "clusters: [{name: a, cluster: {server: null}}]\n",
-      "users: [{name: a, user: {exec: {command: [b]}}}]\n",
-    ])
-      expect(read({ HOME: home(text) }), text).toBeUndefined();
+  it.each([
+    "",
+    "contexts: [",
+    "- a\n",
+    "a: b\n---\nc: d\n",
+    "current-context: 1\n",
+    "contexts: {a: b}\n",
+    "contexts: [a]\n",
+    "contexts: [{name: 1}]\n",
+    "contexts: [{context: {cluster: a}}]\n",
+    "contexts: [{name: a, context: b}]\n",
+    "contexts: [{name: a, context: {cluster: 1}}]\n",
+    "contexts: [{name: a}, {name: a}]\n",
+    "clusters: [{name: a, cluster: {server: null}}]\n",
+    "users: [{name: a, user: {exec: {command: [b]}}}]\n",
+  ])("is kubectl's to read where it is none: %j", (text) => {
+    expect(read({ HOME: home(text) })).toBeUndefined();
   });
 
   it("is kubectl's to find where it is not one file", () => {

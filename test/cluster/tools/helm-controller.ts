@@ -90,10 +90,13 @@ export async function startHelmController(
     while (!stopping.signal.aborted) {
       const all = await releases(api);
       for (const one of all) {
-        const look = reconcile(api, one, { all, attempted, failing });
+        const onAttempt = (why: string): void => {
+          attempts.push(`${nameOf(one)}: ${why}`);
+        };
         // A release that a test removes meanwhile is nobody's any more.
-        const why = await ifFound(look);
-        if (why !== undefined) attempts.push(`${nameOf(one)}: ${why}`);
+        await ifFound(
+          reconcile(api, one, { all, attempted, failing, onAttempt }),
+        );
       }
       await sleep(50);
     }
@@ -133,25 +136,27 @@ interface Surroundings {
   /** The generation of the last attempt. */
   readonly attempted: Map<string, number | undefined>;
   readonly failing: readonly string[];
+  /** Told why, when an attempt is made. */
+  readonly onAttempt: (why: string) => void;
 }
 
-/** One look at a release, as helm-controller takes it; why it has made an attempt, if it has. */
+/** One look at a release, as helm-controller takes it. */
 async function reconcile(
   api: Api,
   release: Release,
-  { all, attempted, failing }: Surroundings,
-): Promise<string | undefined> {
+  { all, attempted, failing, onAttempt }: Surroundings,
+): Promise<void> {
   const { metadata, spec, status } = release;
   const { generation, annotations = {} } = metadata;
   const name = nameOf(release);
-  if (spec.suspend === true) return undefined;
+  if (spec.suspend === true) return;
   const asked = annotations["reconcile.fluxcd.io/requestedAt"];
   const isAsked =
     asked !== undefined && asked !== status?.["lastHandledReconcileAt"];
   const isNew = attempted.get(name) !== generation;
   const isWaiting =
     conditionOf(release, "Ready")?.reason === "DependencyNotReady";
-  if (!isAsked && !isNew && !isWaiting) return undefined;
+  if (!isAsked && !isNew && !isWaiting) return;
   const handled = asked === undefined ? {} : { lastHandledReconcileAt: asked };
   const missing = (spec.dependsOn ?? []).find(
     (need) =>
@@ -172,7 +177,7 @@ async function reconcile(
         [["Ready", "False", "DependencyNotReady", message]],
         handled,
       );
-    return undefined;
+    return;
   }
   const extra = (["reset", "force"] as const).find(
     (one) => isAsked && annotations[`reconcile.fluxcd.io/${one}At`] === asked,
@@ -180,9 +185,11 @@ async function reconcile(
   const isUsedUp = Number(status?.["upgradeFailures"] ?? 0) > 0;
   if (isUsedUp && !isNew && extra === undefined) {
     await exhaust(api, name, handled);
-    return undefined;
+    return;
   }
   attempted.set(name, generation);
+  // Whoever sees the status finds the attempt told.
+  onAttempt(extra ?? (isNew ? "new generation" : "request"));
   if (failing.includes(name)) await exhaust(api, name, handled);
   else
     await setStatus(
@@ -195,5 +202,4 @@ async function reconcile(
         lastAttemptedRevision: "1.0.0",
       },
     );
-  return extra ?? (isNew ? "new generation" : "request");
 }
