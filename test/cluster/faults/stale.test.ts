@@ -129,26 +129,27 @@ describeCluster("on a real cluster", () => {
 
       const updating = ["apply", "--no-wait"];
 
-      it("fault 76: an object whose spec has changed is not touched, the others are applied", async () => {
-        const ran = await agreedAfter(repo, updating, async () =>
-          cluster.api.request("PATCH", await path(apps), {
-            spec: { path: "./elsewhere" },
-          }),
-        );
-        expect(ran.code).toBe(2);
-        expectSaid(ran, "error", {
-          code: "stale-preview",
-          at: appsFile,
-          says: [apps, "changed by somebody else", "run this again"],
-        });
-        expect(await spec(apps)).toMatchObject({
-          timeout: "2m",
-          path: "./elsewhere",
-        });
-        expect(plain(ran.stdout)).toContain(
-          "updated Kustomization/flux-system/flux-system\n",
-        );
-      });
+      it.each([
+        ["a field of Git's", { path: "./elsewhere" }],
+        ["a field that Git does not have", { retryInterval: "7m" }],
+      ])(
+        "fault 76: an object of which somebody has changed %s is not touched, the others are applied",
+        async (_, changed) => {
+          const ran = await agreedAfter(repo, updating, async () =>
+            cluster.api.request("PATCH", await path(apps), { spec: changed }),
+          );
+          expect(ran.code).toBe(2);
+          expectSaid(ran, "error", {
+            code: "stale-preview",
+            at: appsFile,
+            says: [apps, "changed by somebody else", "run this again"],
+          });
+          expect(await spec(apps)).toMatchObject({ timeout: "2m", ...changed });
+          expect(plain(ran.stdout)).toContain(
+            "updated Kustomization/flux-system/flux-system\n",
+          );
+        },
+      );
 
       it("fault 76: an object that has been deleted is not made again", async () => {
         const ran = await agreedAfter(repo, updating, async () =>
