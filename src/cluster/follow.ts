@@ -6,8 +6,9 @@ import type { WholeObject } from "./git-objects.ts";
 import { identityOf } from "./live.ts";
 import { needsOf } from "./order.ts";
 import { readinessOf, type Readiness } from "./readiness.ts";
+import { isRetried } from "./release-status.ts";
 import { kindKey, type Resources } from "./resources.ts";
-import { watchCollection, type WatchPhases } from "./watch.ts";
+import { watchCollection, type Watched, type WatchPhases } from "./watch.ts";
 
 /** How it ended, or stands, for one object. */
 export type Progress = { readonly object: WholeObject } & (
@@ -37,7 +38,7 @@ export interface FollowOptions {
 
 /**
  * Watches the objects until each is ready, has failed, or is blocked by one that has; or until `until`. An object that is
- * suspended or that no controller looks at counts as ready.
+ * suspended or that no controller looks at counts as ready; a release with attempts left has not failed yet.
  *
  * @returns how each stands, in the objects' order
  */
@@ -84,56 +85,84 @@ export async function follow(
     }
     finishIfDone();
   };
+  const onGone = (key: string): void => {
+    const known = byIdentity.get(key);
+    if (known === undefined) return;
+    const { object } = known;
+    update(key, { object, end: undefined, readiness: undefined });
+    settle();
+  };
   const onObject = (live: Fields, gone: boolean): void => {
     const key = identityText(identityOf(live));
     const known = byIdentity.get(key);
     if (known === undefined) return;
-    const { object } = known;
-    update(
-      key,
-      gone || !isSeen(live)
-        ? { object, end: undefined, readiness: undefined }
-        : progressOf(object, live),
-    );
+    if (gone || !isSeen(live)) return onGone(key);
+    update(key, progressOf(known.object, live));
     settle();
+  };
+  const watch = ({ apiVersion, keys, ...watched }: Collection) => {
+    let unlisted = new Set<string>();
+    return watchCollection(
+      api,
+      watched,
+      // The items of a list do not say their kind; the watch's do.
+      (live, gone) => {
+        unlisted.delete(identityText(identityOf(live)));
+        onObject({ ...live, apiVersion }, gone);
+      },
+      stop,
+      {
+        ...phases,
+        onListing: () => {
+          unlisted = new Set(keys);
+          phases?.onListing?.();
+        },
+        // What was deleted while nobody watched.
+        onListed: () => {
+          for (const key of unlisted) onGone(key);
+          phases?.onListed?.();
+        },
+      },
+    );
   };
   finishIfDone();
   if (stop.aborted) return all();
   try {
-    await Promise.all(
-      collections(objects, resources).map((watched) =>
-        watchCollection(
-          api,
-          watched,
-          // The items of a list do not say their kind; the watch's do.
-          (live, gone) =>
-            onObject({ ...live, apiVersion: watched.apiVersion }, gone),
-          stop,
-          phases,
-        ),
-      ),
-    );
+    await Promise.all(collections(objects, resources).map(watch));
   } finally {
     done.abort();
   }
   return all();
 }
 
-/** One watch for each kind and namespace. */
+/** The objects of one kind and namespace, which one watch covers. */
+interface Collection extends Watched {
+  readonly apiVersion: string;
+  /** Their identities. */
+  readonly keys: readonly string[];
+}
+
 function collections(
   objects: readonly WholeObject[],
   resources: Resources,
-): (Parameters<typeof watchCollection>[1] & { apiVersion: string })[] {
-  const distinct = new Map<string, WholeObject>();
-  for (const object of objects)
-    distinct.set(`${kindKey(object)} ${object.namespace}`, object);
-  return [...distinct.values()].flatMap((object) => {
-    const resource = resources.get(kindKey(object));
+): Collection[] {
+  const found = new Map<string, Collection & { readonly keys: string[] }>();
+  for (const object of objects) {
     const { apiVersion, kind, namespace } = object;
-    return resource === undefined
-      ? []
-      : [{ apiVersion, kind, resource, namespace }];
-  });
+    const resource = resources.get(kindKey(object));
+    if (resource === undefined) continue;
+    const key = `${kindKey(object)} ${namespace}`;
+    const its = found.get(key) ?? {
+      apiVersion,
+      kind,
+      resource,
+      namespace,
+      keys: [],
+    };
+    its.keys.push(identityText(object));
+    found.set(key, its);
+  }
+  return [...found.values()];
 }
 
 function progressOf(object: WholeObject, live: Fields): Progress {
@@ -141,7 +170,7 @@ function progressOf(object: WholeObject, live: Fields): Progress {
   const { state } = readiness;
   if (state === "ready" || state === "static" || state === "suspended")
     return { object, end: "ready", readiness };
-  if (state === "stalled" || state === "failing")
+  if (state === "stalled" || (state === "failing" && !isRetried(live)))
     return { object, end: "failed", readiness };
   return { object, end: undefined, readiness };
 }

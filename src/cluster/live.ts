@@ -1,4 +1,5 @@
 /** The live Flux objects of a cluster. */
+import { Problem } from "../diagnostics/problem.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import type { Api, ApiResponse } from "../model/api.ts";
 import { identityText, type Identity } from "../model/identity.ts";
@@ -18,6 +19,9 @@ export type LiveObjects = ReadonlyMap<string, Fields>;
 /** Where to look, or how to find that out, if it has to be known. */
 export type Namespaces = readonly string[] | (() => Promise<readonly string[]>);
 
+/** Told of a kind that the user may not list; by default that stops the run. */
+export type OnForbidden = (kind: string, problem: Problem) => void;
+
 /**
  * Lists the objects of the kinds in all namespaces; where the user may not do that, in `namespaces`. Kinds that are not
  * served are passed over. Of a kind at two versions the objects are those of the later one in `kinds`.
@@ -27,6 +31,9 @@ export async function listLive(
   kinds: readonly KindRef[],
   resources: Resources,
   namespaces: Namespaces,
+  onForbidden: OnForbidden = (_kind, problem) => {
+    throw problem;
+  },
 ): Promise<LiveObjects> {
   const found = new Map<string, Fields>();
   const distinct = new Map(kinds.map((kind) => [kindKey(kind), kind]));
@@ -34,13 +41,25 @@ export async function listLive(
     [...distinct].map(async ([key, { apiVersion, kind }]) => {
       const resource = resources.get(key);
       const items =
-        resource === undefined ? [] : await listKind(api, resource, namespaces);
+        resource === undefined
+          ? []
+          : await listKind(api, resource, namespaces).catch(
+              (error: unknown) => {
+                if (!isForbidden(error)) throw error;
+                onForbidden(kind, error);
+                return [];
+              },
+            );
       return items.map((item) => ({ ...item, apiVersion, kind }));
     }),
   );
   for (const object of lists.flat())
     found.set(identityText(identityOf(object)), object);
   return found;
+}
+
+function isForbidden(error: unknown): error is Problem {
+  return error instanceof Problem && error.code === "api-forbidden";
 }
 
 async function listKind(

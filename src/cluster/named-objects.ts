@@ -69,6 +69,15 @@ export function findNamed(
   return [...found.values()];
 }
 
+/** The kinds that the words name; what is wrong with a word is {@link findNamed}'s to say. */
+export function kindsNamed(words: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    words.flatMap(
+      (word) => kindFor(parseReferenceText(word)?.kind ?? "", madeKinds) ?? [],
+    ),
+  );
+}
+
 function identityFor(word: string, names: Names): Identity | Diagnostic {
   const reference = parseReferenceText(word);
   if (reference === undefined)

@@ -1,4 +1,4 @@
-/** What was applied from here and Git does not have any more. Nothing is pruned; it is named, and how to remove it. */
+/** What fluxsmith has applied and this repository does not have (any more). Nothing is pruned; it is named, and how to remove it. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
 import { identityText, type Identity } from "../model/identity.ts";

@@ -129,10 +129,13 @@ function afterDryRun(object: GitObject, live: Fields, next: Fields): Preview {
   const differences = compareStates(live, next);
   if (differences.length > 0)
     return { object, live, action: "update", differences };
-  // What is left are fields that Git dropped and the controller still owns: they go at its own next run.
-  const fields = droppedFields(object.fields, live).map(pathText);
-  if (fields.length > 0) return { object, live, action: "deferred", fields };
-  if (hasSameOwners(live, next) || isAppliedByFlux(live))
+  const isFluxs = isAppliedByFlux(live);
+  // What is left are fields that Git dropped and the controller still owns, or takes over: they go at its own next run.
+  if (isFluxs || object.kustomization !== undefined) {
+    const fields = droppedFields(object.fields, live).map(pathText);
+    if (fields.length > 0) return { object, live, action: "deferred", fields };
+  }
+  if (hasSameOwners(live, next) || isFluxs)
     return { object, live, action: "unchanged" };
   // The same values under somebody else's name: applying it makes them Git's.
   return { object, live, action: "update", differences };

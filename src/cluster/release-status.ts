@@ -1,9 +1,22 @@
 /** What a HelmRelease's status says about its attempts (helm.toolkit.fluxcd.io/v2, helm-controller 1.6). */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
+import { helmRelease } from "../kinds/helm-release.ts";
 import type { Fields } from "../yaml/data.ts";
 import { itemsOf } from "./json.ts";
 import { specOf } from "./live.ts";
 import { conditionOf } from "./readiness.ts";
+
+/** Reasons of Helm's own actions, which a new attempt may mend. Any other is about what stands around the release. */
+export const attemptReasons: ReadonlySet<string> = new Set([
+  "InstallFailed",
+  "UpgradeFailed",
+  "TestFailed",
+  "RollbackFailed",
+  "RollbackSucceeded",
+  "UninstallFailed",
+  "UninstallSucceeded",
+  "PendingRelease",
+]);
 
 /** How often the active action has failed, and how often it may be retried. */
 export interface Attempts {
@@ -52,6 +65,17 @@ export function plannedAttempt(live: Fields): string | undefined {
   return textAt(reconciling, "status") === "True"
     ? (textAt(reconciling, "message") ?? "")
     : undefined;
+}
+
+/** Whether Helm's own action has failed, and its controller will make the next attempt by itself. */
+export function isRetried(live: Fields): boolean {
+  const ready = conditionOf(fieldsAt(live, "status") ?? {}, "Ready");
+  return (
+    textAt(live, "kind") === helmRelease.kind &&
+    textAt(ready, "status") === "False" &&
+    attemptReasons.has(textAt(ready, "reason") ?? "") &&
+    plannedAttempt(live) !== undefined
+  );
 }
 
 function numberOf(value: Fields[string] | undefined): number {

@@ -6,6 +6,7 @@ import type { LiveObject } from "./named-objects.ts";
 import { dependsOn, inDependencyOrder } from "./order.ts";
 import { conditionOf, readinessOf } from "./readiness.ts";
 import {
+  attemptReasons,
   attemptsOf,
   isExhausted,
   pendingStatus,
@@ -124,18 +125,6 @@ function propose(
     ? unstall(object, reason)
     : tryAgain(object, reason);
 }
-
-/** Reasons of Helm's own actions, which a new attempt may mend. Any other is about what stands around the release. */
-const attemptReasons = new Set([
-  "InstallFailed",
-  "UpgradeFailed",
-  "TestFailed",
-  "RollbackFailed",
-  "RollbackSucceeded",
-  "UninstallFailed",
-  "UninstallSucceeded",
-  "PendingRelease",
-]);
 
 function unstall(object: LiveObject, reason: string): Proposal {
   if (reason === "RetriesExceeded") return some("reset", usedUp(object));

@@ -3,7 +3,12 @@ import type { Settings } from "../config/settings.ts";
 import { kinds } from "../kinds/index.ts";
 import type { Api } from "../model/api.ts";
 import type { GitObject } from "./git-objects.ts";
-import { listLive, type LiveObjects, type Namespaces } from "./live.ts";
+import {
+  listLive,
+  type LiveObjects,
+  type Namespaces,
+  type OnForbidden,
+} from "./live.ts";
 import {
   findResources,
   kindKey,
@@ -55,9 +60,10 @@ export function lookAt(
   api: Api,
   inGit: readonly GitObject[],
   settings: Pick<Settings, "flux" | "fluxNamespace">,
+  onForbidden?: OnForbidden,
 ): Promise<ClusterView> {
   const { kinds: wanted, namespaces } = wantedFor(inGit, settings);
-  return lookFor(api, wanted, namespaces);
+  return lookFor(api, wanted, namespaces, onForbidden);
 }
 
 /** Looks for all objects of the kinds; in `namespaces` where the user may not see all of them. */
@@ -65,9 +71,10 @@ export async function lookFor(
   api: Api,
   wanted: readonly KindRef[],
   namespaces: Namespaces,
+  onForbidden?: OnForbidden,
 ): Promise<ClusterView> {
   const resources = await findResources(api, wanted);
-  const live = await listLive(api, wanted, resources, namespaces);
+  const live = await listLive(api, wanted, resources, namespaces, onForbidden);
   return { api, resources, live };
 }
 

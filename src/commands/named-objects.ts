@@ -2,10 +2,13 @@
 import { readGitObjects } from "../cluster/git-objects.ts";
 import {
   findNamed,
+  kindsNamed,
   liveObject,
   type LiveObject,
 } from "../cluster/named-objects.ts";
 import { lookAt, type ClusterView } from "../cluster/view.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Problem } from "../diagnostics/problem.ts";
 import { discover } from "../discovery/discover.ts";
 import { identityText } from "../model/identity.ts";
 import type { ClusterSession } from "./cluster-session.ts";
@@ -19,17 +22,27 @@ export interface NamedView {
   readonly named: readonly LiveObject[];
 }
 
-/** Looks at the cluster, and finds what was named in it. */
+/**
+ * Looks at the cluster, and finds what was named in it.
+ *
+ * @param needed the kinds that the user must be allowed to list; of the others it is reported where that is forbidden
+ */
 export async function lookUp(
   { session, layout, cluster, api }: ClusterSession,
   words: readonly string[],
+  needed: ReadonlySet<string> = kindsNamed(words),
 ): Promise<NamedView> {
   const { workspace, findings } = session;
   // What is wrong in Git is `check`'s to say: somebody is looking at the cluster now.
   const discovered = discover(workspace, layout, () => {});
   const inGit = readGitObjects(discovered, cluster, workspace);
   const { settings } = layout;
-  const view = await lookAt(api, inGit, settings);
+  const unseen = new Map<string, Problem>();
+  const view = await lookAt(api, inGit, settings, (kind, problem) => {
+    if (needed.has(kind)) throw problem;
+    unseen.set(kind, problem);
+  });
+  reportUnseen(unseen, findings.report);
   const byKey = new Map(inGit.map((one) => [identityText(one), one]));
   const all = new Map(
     [...view.live].map(([key, live]) => [
@@ -39,4 +52,20 @@ export async function lookUp(
   );
   const names = { inGit, view, settings };
   return { view, all, named: findNamed(words, names, findings.report) };
+}
+
+/** Says what nobody could look at, and so nothing is said about (fault 68). */
+function reportUnseen(
+  unseen: ReadonlyMap<string, Problem>,
+  report: Report,
+): void {
+  const [first] = unseen.values();
+  if (first === undefined) return;
+  const kinds = [...unseen.keys()].toSorted().join(", ");
+  report({
+    code: first.code,
+    severity: "warning",
+    message: `you may not list ${kinds}: what hangs together with those is not looked at`,
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
 }

@@ -125,7 +125,7 @@ export function reportPreview(
     report({
       code: "orphan",
       severity: "warning",
-      message: `${identityText(identity)} was applied from here, and Git does not have it any more${loss === undefined ? "" : `; deleting it means: ${loss}`}`,
-      hint: `${steps.length > 1 ? "to keep what it made: " : ""}${steps.join("; then ")}`,
+      message: `${identityText(identity)} was applied by fluxsmith, and this repository does not have it (any more)${loss === undefined ? "" : `; deleting it means: ${loss}`}`,
+      hint: `unless another repository has it${steps.length > 1 ? ", and to keep what it made" : ""}: ${steps.join("; then ")}`,
     });
 }

@@ -16,6 +16,8 @@ import { planRetry, type RetryPlan } from "../cluster/retry-plan.ts";
 import { stuckState, type Strategy } from "../cluster/stuck.ts";
 import { suspendPatch } from "../cluster/suspension.ts";
 import type { ClusterView } from "../cluster/view.ts";
+import { helmRelease } from "../kinds/helm-release.ts";
+import { kinds } from "../kinds/index.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 import {
@@ -60,13 +62,21 @@ export function retry(
   );
 }
 
+/** What a plan is made from: releases, and where their charts come from. */
+const looked: ReadonlySet<string> = new Set([
+  helmRelease.kind,
+  ...kinds
+    .filter(({ section }) => section[0] === "sources")
+    .map(({ kind }) => kind),
+]);
+
 async function retryIn(
   cluster: ClusterSession,
   options: RetryOptions,
 ): Promise<number> {
   const { session } = cluster;
   const { names, strategy, dryRun, yes, output } = options;
-  const { view, all } = await lookUp(cluster, []);
+  const { view, all } = await lookUp(cluster, [], looked);
   const plan = planRetry(all, names, strategy);
   if (output === "text") printRetry(cluster, plan);
   const count = plan.stages.flat().length;

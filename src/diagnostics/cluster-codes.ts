@@ -139,8 +139,8 @@ export const clusterCodes = {
   },
   orphan: {
     means:
-      "An object in the cluster was applied from here, and Git does not have it any more.",
-    fix: "Remove it safely with the lines that are shown; nothing is pruned for you.",
+      "An object in the cluster was applied by fluxsmith, and this repository does not have it (any more).",
+    fix: "Remove it safely with the lines that are shown, unless another repository has it; nothing is pruned for you.",
   },
   "flux-missing": {
     means:

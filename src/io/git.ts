@@ -56,13 +56,27 @@ export async function findUnpushed(
   if (files.length > 0)
     return { why: "uncommitted", files: files.map((line) => line.slice(3)) };
   if (branch === undefined) return undefined;
-  const containing = await git(
-    ["for-each-ref", "--contains=HEAD", "--format=%(refname)", "refs/remotes"],
-    options,
+  const [containing, remotes] = await Promise.all([
+    git(
+      [
+        "for-each-ref",
+        "--contains=HEAD",
+        "--format=%(refname)",
+        "refs/remotes",
+      ],
+      options,
+    ),
+    git(["remote"], options),
+  ]);
+  if (containing === undefined || remotes === undefined) return undefined;
+  const refs = new Set(linesOf(containing));
+  // A remote's name may hold slashes, as a branch's may.
+  const has = linesOf(remotes).some((remote) =>
+    refs.has(`refs/remotes/${remote}/${branch}`),
   );
-  if (containing === undefined) return undefined;
-  const has = containing
-    .split("\n")
-    .some((ref) => ref.replace(/^refs\/remotes\/[^/]+\//, "") === branch);
   return has ? undefined : { why: "not-on-branch", branch };
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
 }

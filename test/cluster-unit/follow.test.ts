@@ -407,6 +407,24 @@ describe("a watch", () => {
     },
   );
 
+  it("sees what was deleted while it was down", async () => {
+    const { server, after, told, ends } = await start(
+      [kustomization("apps"), kustomization("z")],
+      [readyObject("Kustomization/apps"), working("Kustomization/z")],
+    );
+    server.endWatches("cut");
+    await after(1);
+    server.remove("Kustomization/apps");
+    await after(2000);
+    server.put(readyObject("Kustomization/z"));
+    await after(2000);
+    expect(ends()).toBeUndefined();
+    expect(told.filter((one) => one.startsWith("apps"))).toEqual([
+      "apps ready",
+      "apps unseen",
+    ]);
+  });
+
   it("69: goes on where the server was gone for a while", async () => {
     let isGone = false;
     const { server, after, ends } = await start(
@@ -447,6 +465,58 @@ describe("a watch", () => {
     server.endWatches("end");
     await after(5000);
     expect(server.asked).toHaveLength(asked);
+  });
+});
+
+describe("a release whose Helm action has failed", () => {
+  const release = gitObject("HelmRelease/podinfo");
+  const status = (reason: string, isPlanned: boolean): Fields => ({
+    ...liveObject("HelmRelease/podinfo", {
+      conditions: [
+        condition("Ready", "False", reason, "why"),
+        ...(isPlanned
+          ? [condition("Reconciling", "True", "ProgressingWithRetry", "again")]
+          : []),
+      ],
+    }),
+  });
+
+  it("has not failed as long as its controller tries again", async () => {
+    const { server, after, ends, told } = await start(
+      [release],
+      [status("UpgradeFailed", true)],
+    );
+    await after();
+    expect(ends()).toBeUndefined();
+    expect(told).toEqual(["podinfo failing"]);
+    server.put(status("UpgradeFailed", false));
+    await after();
+    expect(ends()).toEqual(["podinfo failed"]);
+  });
+
+  it("has failed where it is no action of Helm's that is tried again", async () => {
+    const { ends, after } = await start(
+      [release],
+      [status("ArtifactFailedForGood", true)],
+    );
+    await after();
+    expect(ends()).toEqual(["podinfo failed"]);
+  });
+
+  it("but a Kustomization has failed at its first attempt: it is tried again for ever", async () => {
+    const { ends, after } = await start(
+      [kustomization("apps")],
+      [
+        liveObject("Kustomization/apps", {
+          conditions: [
+            condition("Ready", "False", "TestFailed", "why"),
+            condition("Reconciling", "True", "ProgressingWithRetry", "again"),
+          ],
+        }),
+      ],
+    );
+    await after();
+    expect(ends()).toEqual(["apps failed"]);
   });
 });
 

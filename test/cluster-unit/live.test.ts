@@ -155,6 +155,23 @@ describe("68: who may not list all namespaces", () => {
   });
 });
 
+it("68: a kind that may not be listed is passed over by who is told of it, and only that", async () => {
+  const server = memoryServer(
+    [objectOf("Kustomization/a/x")],
+    (asked, serve) =>
+      asked.path.includes("gitrepositories")
+        ? refusal(403, "Forbidden", "no")
+        : serve(),
+  );
+  const resources = await findResources(server, [ks, git]);
+  const told: string[] = [];
+  const live = await listLive(server, [ks, git], resources, ["a"], (kind) =>
+    told.push(kind),
+  );
+  expect(told).toEqual(["GitRepository"]);
+  expect([...live.keys()]).toEqual(["Kustomization/a/x"]);
+});
+
 describe("a list that is none stops the run", () => {
   it.each<[string, ApiResponse, string]>([
     ["67: expired", unauthorized, "api-unauthorized"],

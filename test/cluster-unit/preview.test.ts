@@ -198,6 +198,24 @@ describe("an object that is not as Git says", () => {
     });
   });
 
+  it("keeps a field that somebody else has added, where no Kustomization applies it", async () => {
+    const added = live(
+      { ...spec, timeout: "9m" },
+      { "kubectl-fluxsmith": ["interval", "url"], "kubectl-edit": ["timeout"] },
+    );
+    const alone = await previewOf({ ...fleet, kustomization: undefined }, [
+      added,
+    ]);
+    expect(alone.one.action).toBe("unchanged");
+    const applied = await previewOf({ ...fleet, kustomization: "apps" }, [
+      added,
+    ]);
+    expect(applied.one).toMatchObject({
+      action: "deferred",
+      fields: ["spec.timeout"],
+    });
+  });
+
   it("72: is refused where others own a field with another value, all named", async () => {
     const { one } = await previewOf(
       fleet,

@@ -206,13 +206,13 @@ describe("a preview reports", () => {
       code: "orphan",
       severity: "warning",
       message:
-        "Kustomization/a/b was applied from here, and Git does not have it any more; deleting it means: all goes",
-      hint: "to keep what it made: one; then two",
+        "Kustomization/a/b was applied by fluxsmith, and this repository does not have it (any more); deleting it means: all goes",
+      hint: "unless another repository has it, and to keep what it made: one; then two",
     });
     expect(second).toMatchObject({
       message:
-        "Kustomization/a/c was applied from here, and Git does not have it any more",
-      hint: "one",
+        "Kustomization/a/c was applied by fluxsmith, and this repository does not have it (any more)",
+      hint: "unless another repository has it: one",
     });
   });
 });

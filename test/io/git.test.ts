@@ -65,6 +65,16 @@ describe("what Flux would find", () => {
     ]);
   });
 
+  it.each(["mine", "team/mine"])(
+    "is there where the remote is called %s and the branch has slashes",
+    async (remote) => {
+      const cwd = clone("release/1");
+      git(cwd, "remote", "rename", "origin", remote);
+      expect(await find(cwd, "release/1")).toBeUndefined();
+      expect(await find(cwd, "1")).toMatchObject({ why: "not-on-branch" });
+    },
+  );
+
   it("is not a file that was moved: both its names are said", async () => {
     const cwd = clone();
     git(cwd, "mv", "resources/a.yaml", "resources/z.yaml");
