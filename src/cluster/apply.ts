@@ -2,11 +2,11 @@
 import { ConnectionLost, type ApiResponse } from "../model/api.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import { compareStates } from "./compare.ts";
+import { compareStates, compareWithGit } from "./compare.ts";
 import { conflictsOf, failureOf, isOutage, type Failure } from "./failure.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject } from "./json.ts";
-import { hasSameOwners, ownsAll } from "./owners.ts";
+import { hasSameOwners, managersOf, ownsAll } from "./owners.ts";
 import { patch, type Preview } from "./preview.ts";
 import { redactFailure } from "./secret-mask.ts";
 import { kindKey } from "./resources.ts";
@@ -78,8 +78,13 @@ function stopAfter(outcome: Outcome): Applied["stopped"] {
     : undefined;
 }
 
-async function applyOne(one: ToApply, view: ClusterView): Promise<Outcome> {
-  const { object } = one;
+async function applyOne(
+  previewed: ToApply,
+  view: ClusterView,
+): Promise<Outcome> {
+  const { object } = previewed;
+  const one = await asOfNow(previewed, view);
+  if ("result" in one) return one;
   let answer: ApiResponse;
   try {
     answer = await send(one, view);
@@ -87,7 +92,11 @@ async function applyOne(one: ToApply, view: ClusterView): Promise<Outcome> {
     if (error instanceof ConnectionLost) return askAgain(one, view);
     throw error;
   }
-  if (answer.status < 300) return done(one, parseObject(answer.text));
+  if (answer.status < 300) {
+    // 201 only where the server has made it just now (apiserver, pkg/endpoints/handlers/patch.go).
+    const action = answer.status === 201 ? "create" : "update";
+    return done({ object, action }, parseObject(answer.text));
+  }
   const failure = failureOf(answer, "patch", identityText(object));
   // A gateway's answer, kubectl proxy's too, says nothing about what the server did, nor does the server's own timeout.
   if (failure.code === "api-unreachable" || answer.status === 504)
@@ -96,6 +105,40 @@ async function applyOne(one: ToApply, view: ClusterView): Promise<Outcome> {
     object,
     result: "failed",
     failure: redactFailure(failure, object, one.live),
+  };
+}
+
+/**
+ * What is to be created, looked at once more: the server would let us overwrite what somebody else has made since the preview,
+ * since all who apply have the same name (fault 76). What is there by now is sent only where that changes nothing but whose it
+ * is, as where Flux was faster.
+ */
+async function asOfNow(
+  one: ToApply,
+  view: ClusterView,
+): Promise<ToApply | Outcome> {
+  const { object } = one;
+  if (one.live !== undefined) return one;
+  let answer: ApiResponse;
+  try {
+    answer = await read(one, view);
+  } catch (error) {
+    if (error instanceof ConnectionLost) return { object, result: "pending" };
+    throw error;
+  }
+  // Whatever else keeps it from being read, sending it will tell.
+  if (answer.status >= 300) return one;
+  const live = parseObject(answer.text);
+  if (compareWithGit(object.fields, live).length === 0)
+    return { object, action: "update", live, differences: [] };
+  return {
+    object,
+    result: "failed",
+    failure: {
+      code: "stale-preview",
+      message: `${identityText(object)} was created by somebody else meanwhile (${managersOf(live).join(", ")}), and is not as in Git`,
+      hint: "run this again to see what it would do now",
+    },
   };
 }
 
@@ -129,7 +172,10 @@ function read(
   return api.request({ path, finish: true });
 }
 
-function done({ object, action }: ToApply, live: Fields): Outcome {
+function done(
+  { object, action }: Pick<ToApply, "object" | "action">,
+  live: Fields,
+): Outcome {
   return { object, live, result: action === "create" ? "created" : "updated" };
 }
 

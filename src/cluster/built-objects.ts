@@ -112,7 +112,8 @@ export function placeBuilt(
   const found = new Map<string, Desired>();
   const unknown = [...built.unknown];
   const add = (one: Desired): void => {
-    const key = identityText(one);
+    // Two groups may have a kind of the same name.
+    const key = `${groupOf(one.apiVersion)} ${identityText(one)}`;
     if (one.unknown !== undefined)
       unknown.push({ what: one.file, why: one.unknown });
     else if (!found.has(key)) found.set(key, one);
@@ -125,6 +126,10 @@ export function placeBuilt(
   for (const object of objects)
     if (object.deployment === undefined) add(object);
   return { objects: [...found.values()], unknown: distinct(unknown) };
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 
 function placeOf(

@@ -78,6 +78,11 @@ export function isOutage({ code }: Pick<Failure, "code">): boolean {
   return code === "api-unreachable" || code === "api-unauthorized";
 }
 
+/** Whether it says that the user may not do this. */
+export function isForbidden(error: unknown): error is Problem {
+  return error instanceof Problem && error.code === "api-forbidden";
+}
+
 /** What a refusal of one request means. `verb` as in RBAC (`patch`), `what` the object as people know it. */
 export function failureOf(
   answer: ApiResponse,

@@ -1,10 +1,10 @@
 /** The live Flux objects of a cluster. */
-import { Problem } from "../diagnostics/problem.ts";
+import type { Problem } from "../diagnostics/problem.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import type { Api, ApiResponse } from "../model/api.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import { expectAnswer } from "./failure.ts";
+import { expectAnswer, isForbidden } from "./failure.ts";
 import { listPages } from "./list.ts";
 import {
   kindKey,
@@ -56,10 +56,6 @@ export async function listLive(
   for (const object of lists.flat())
     found.set(identityText(identityOf(object)), object);
   return found;
-}
-
-function isForbidden(error: unknown): error is Problem {
-  return error instanceof Problem && error.code === "api-forbidden";
 }
 
 async function listKind(

@@ -13,6 +13,7 @@ import {
   type Failure,
 } from "./failure.ts";
 import { pathText } from "./field-path.ts";
+import { kubectlName } from "./kubectl-line.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject, toJson } from "./json.ts";
 import {
@@ -144,16 +145,6 @@ function afterDryRun(object: GitObject, live: Fields, next: Fields): Preview {
 /** Whether the live object is what Git says, and Git's to say: then nothing needs to be sent. */
 function isAsInGit({ fields }: GitObject, live: Fields): boolean {
   return compareWithGit(fields, live).length === 0 && ownsAll(fields, live);
-}
-
-/** `helmrelease/podinfo -n apps`, for a kubectl line. */
-export function kubectlName({
-  kind,
-  namespace,
-  name,
-}: Pick<GitObject, "kind" | "namespace" | "name">): string {
-  const where = namespace === "" ? "" : ` -n ${namespace}`;
-  return `${kind.toLowerCase()}/${name}${where}`;
 }
 
 /** Why an object cannot go into a cluster that does not know its kind. */

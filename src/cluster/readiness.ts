@@ -2,8 +2,10 @@
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
 import { isFields, type Fields } from "../yaml/data.ts";
+import { conditionOf } from "./conditions.ts";
 import { itemsOf } from "./json.ts";
 import { specOf } from "./live.ts";
+import { rolloutOf } from "./rollout.ts";
 import { isSuspended } from "./suspension.ts";
 
 /**
@@ -43,17 +45,12 @@ const waitingReasons = new Set([
   "SourceUnavailable",
 ]);
 
-/** Which condition says that an object is ready, for kinds where it is not called so. */
-const readyConditions: Readonly<Record<string, string>> = {
-  CustomResourceDefinition: "Established",
-  Deployment: "Available",
-};
-
 /** Reads an object's state. */
 export function readinessOf(live: Fields): Readiness {
   const status = fieldsAt(live, "status") ?? {};
-  const type = readyConditions[textAt(live, "kind") ?? ""] ?? "Ready";
-  const ready = conditionOf(status, type);
+  const rollout = rolloutOf(live);
+  const ready =
+    rollout === undefined ? conditionOf(status, "Ready") : rollout.condition;
   const stalled = conditionOf(status, "Stalled");
   const said = {
     reason: textAt(ready, "reason") ?? "",
@@ -64,6 +61,7 @@ export function readinessOf(live: Fields): Readiness {
   if (isSuspended(live)) return { ...said, state: "suspended" };
   if (!isObserved(live, status, ready))
     return { ...said, state: "progressing" };
+  if (rollout !== undefined) return { ...said, state: rollout.state };
   if (textAt(stalled, "status") === "True")
     return {
       ...said,
@@ -101,11 +99,6 @@ function isObserved(
   if (typeof generation !== "number" || typeof observed !== "number")
     return ready !== undefined;
   return observed >= generation;
-}
-
-/** A condition by its type. */
-export function conditionOf(status: Fields, type: string): Fields | undefined {
-  return itemsOf(status["conditions"]).find((one) => one["type"] === type);
 }
 
 function revisionOf(status: Fields): string {

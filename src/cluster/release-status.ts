@@ -4,7 +4,7 @@ import { helmRelease } from "../kinds/helm-release.ts";
 import type { Fields } from "../yaml/data.ts";
 import { itemsOf } from "./json.ts";
 import { specOf } from "./live.ts";
-import { conditionOf } from "./readiness.ts";
+import { conditionOf } from "./conditions.ts";
 
 /** Reasons of Helm's own actions, which a new attempt may mend. Any other is about what stands around the release. */
 export const attemptReasons: ReadonlySet<string> = new Set([

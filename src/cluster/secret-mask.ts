@@ -112,9 +112,8 @@ export function redactFailure(
 export function redact(text: string, secrets: readonly Fields[]): string {
   const values = secrets
     .flatMap((secret) => [
-      ...places.flatMap((path) =>
-        Object.values(fieldsAt(secret, ...path) ?? {}),
-      ),
+      // Whatever stands there, a map or not: the server quotes it.
+      ...places.flatMap(([place = ""]) => secret[place] ?? []),
       textAt(secret, "metadata", "annotations", copy) ?? "",
     ])
     .flatMap(textsOf)

@@ -4,7 +4,8 @@ import { helmRelease } from "../kinds/helm-release.ts";
 import { identityText } from "../model/identity.ts";
 import type { LiveObject } from "./named-objects.ts";
 import { dependsOn, inDependencyOrder } from "./order.ts";
-import { conditionOf, readinessOf } from "./readiness.ts";
+import { conditionOf } from "./conditions.ts";
+import { readinessOf } from "./readiness.ts";
 import {
   attemptReasons,
   attemptsOf,

@@ -1,5 +1,5 @@
 /** Following how a cluster stands beside Git. */
-import { Problem } from "../diagnostics/problem.ts";
+import { isForbidden } from "./failure.ts";
 import { identityText } from "../model/identity.ts";
 import type { ConnectionLost } from "../model/api.ts";
 import type { Fields } from "../yaml/data.ts";
@@ -106,8 +106,4 @@ function isPartOf(object: Fields, { kind, namespace }: Watched): boolean {
     identity.kind === kind &&
     (namespace === undefined || identity.namespace === namespace)
   );
-}
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof Problem && error.code === "api-forbidden";
 }

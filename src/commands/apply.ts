@@ -8,6 +8,7 @@ import { selectObjects } from "../cluster/selection.ts";
 import { lookAt } from "../cluster/view.ts";
 import { Problem } from "../diagnostics/problem.ts";
 import { discover } from "../discovery/discover.ts";
+import { isTerminal } from "../io/terminal.ts";
 import { openWorkspace } from "../io/workspace.ts";
 import {
   printApplyJson,
@@ -31,6 +32,7 @@ import { exit, type CommandContext } from "./context.ts";
 import { followObjects } from "./follow.ts";
 import { flushFindings, reportFindings } from "./findings.ts";
 import { checkGenerated, checkPushed, fingerprint } from "./git-state.ts";
+import { onStderr } from "./on-stderr.ts";
 
 export interface ApplyOptions extends ClusterOptions {
   /** Names of objects, `*` for any text; all where there is none. */
@@ -70,7 +72,7 @@ async function applyTo(
   const view = await lookAt(cluster.api, inGit, layout.settings);
   const { selected, left } = selectObjects(inGit, view.live, options);
   const previews = await preview(inDependencyOrder(selected), view);
-  const orphans = findOrphans(inGit, view.live);
+  const orphans = findOrphans(inGit, view.live, cluster.context.flag);
   const shown: ShownPreview = { previews, left, orphans };
   const isText = options.output === "text";
   if (isText) printPreview(cluster, shown, { everyField: options.diff });
@@ -81,8 +83,12 @@ async function applyTo(
   }
   flushFindings(session);
   const asked = question(previews, clusterText(cluster));
-  if (asked !== undefined && !(await confirm(cluster, asked, options.yes)))
-    return exit.fine;
+  if (asked !== undefined) {
+    // Nobody agrees to what they cannot see.
+    if (!isText && !options.yes && isTerminal(context.stderr))
+      printPreview(onStderr(cluster), shown, { everyField: false });
+    if (!(await confirm(cluster, asked, options.yes))) return exit.findings;
+  }
   checkFresh(cluster, inGit);
   const applied = await applyAll(previews, view, {
     interrupted: () => cluster.interrupt.aborted,

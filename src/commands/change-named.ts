@@ -84,7 +84,7 @@ async function changeIn(
   });
   const todo = planned.stages.flat();
   if (todo.length > 0 && !(await confirm(cluster, ask(verb, todo), yes)))
-    return exit.fine;
+    return exit.findings;
   const changes = await changeInStages(cluster, looked.view, planned.stages, {
     ...planned,
     done,

@@ -1,6 +1,5 @@
 /** Changing live objects one after the other, stage by stage, and following what comes of it. */
 import type { Failure } from "../cluster/failure.ts";
-import type { Progress } from "../cluster/follow.ts";
 import { wholeFile } from "../cluster/git-objects.ts";
 import type { LiveObject } from "../cluster/named-objects.ts";
 import { isHandled, type Patched } from "../cluster/requests.ts";
@@ -9,14 +8,14 @@ import type { ClusterView } from "../cluster/view.ts";
 import { visible } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
 import type { ClusterSession } from "./cluster-session.ts";
-import { followObjects } from "./follow.ts";
+import { followObjects, type Followed } from "./follow.ts";
 
 /** What became of an object. */
 export type Change = { readonly object: LiveObject } & (
   | {
       readonly result: "done";
       /** How following it ended; undefined where it was not followed. */
-      readonly progress?: Progress | undefined;
+      readonly progress?: Followed | undefined;
     }
   /** Nothing needed to be done. */
   | { readonly result: "unchanged"; readonly why: string }
@@ -59,7 +58,10 @@ export async function changeInStages(
     const blocker = options
       .needs(object)
       .find((need) => isBad(changes.get(need)));
-    if (blocker !== undefined) return `${blocker} is not ready`;
+    if (blocker !== undefined)
+      return isUnknown(changes.get(blocker))
+        ? `whether ${blocker} is ready is not known`
+        : `${blocker} is not ready`;
     return now() > end ? "time was up" : undefined;
   };
   for (const [index, stage] of stages.entries()) {
@@ -104,6 +106,11 @@ function isBad(change: Change | undefined): boolean {
       change.progress !== undefined &&
       change.progress.end !== "ready")
   );
+}
+
+/** Whether following it was cut off. */
+function isUnknown(change: Change | undefined): boolean {
+  return change?.result === "done" && change.progress?.outcome === "unknown";
 }
 
 async function changeOne(
@@ -186,7 +193,7 @@ export function printChangesJson(
         failure?.message ??
         ("why" in change ? change.why : progress?.readiness?.message),
       /** As in `apply --output json`. */
-      ready: progress && (progress.end ?? "timeout"),
+      ready: progress?.outcome,
       reason: progress?.readiness?.reason,
       revision: progress?.readiness?.revision,
     };

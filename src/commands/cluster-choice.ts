@@ -54,6 +54,8 @@ export function contextName(
 /** A context, and whether somebody named it: one that only happens to be current must be confirmed by a person. */
 export interface ChosenContext extends KubeContext {
   readonly isNamed: boolean;
+  /** What `--context` takes for it; undefined in a pod, where there is none. */
+  readonly flag: string | undefined;
 }
 
 /** In a pod there is no kubeconfig: kubectl then takes the service account. */
@@ -63,19 +65,32 @@ const inCluster: ChosenContext = {
   user: "the pod's service account",
   plugin: undefined,
   isNamed: true,
+  flag: undefined,
 };
 
-/** Finds the context in the kubeconfig. */
+/**
+ * Finds the context in the kubeconfig.
+ *
+ * @param env in a pod it names the API server (client-go, rest.InClusterConfig)
+ */
 export function chooseContext(
   { current, contexts }: KubeConfig,
   wanted: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
 ): ChosenContext {
   const names = contexts.map(({ name }) => name);
   const name = wanted ?? current;
   if (name === undefined) {
-    if (contexts.length === 0) return inCluster;
-    throw new Problem("context-unknown", "no kubectl context is chosen", {
-      hint: `--context ${alternatives(names)}`,
+    if (contexts.length > 0)
+      throw new Problem("context-unknown", "no kubectl context is chosen", {
+        hint: `--context ${alternatives(names)}`,
+      });
+    if (env["KUBERNETES_SERVICE_HOST"] !== undefined) return inCluster;
+    throw new Problem("context-unknown", "there is no kubeconfig", {
+      hint:
+        env["KUBECONFIG"] === undefined
+          ? "kubectl looks for it in KUBECONFIG and in ~/.kube/config"
+          : `KUBECONFIG is \`${env["KUBECONFIG"]}\`: is there such a file?`,
     });
   }
   const found = contexts.find((context) => context.name === name);
@@ -91,5 +106,6 @@ export function chooseContext(
             : `it has ${alternatives(names.map((one) => `\`${one}\``))}`),
       },
     );
-  return { ...found, isNamed: wanted !== undefined || contexts.length === 1 };
+  const isNamed = wanted !== undefined || contexts.length === 1;
+  return { ...found, isNamed, flag: name };
 }

@@ -91,7 +91,7 @@ export async function withCluster<T = never>(
   ]);
   try {
     // What the kubeconfig lacks explains best why kubectl could not connect.
-    const context = chooseContext(settled(kubeConfig), wanted);
+    const context = chooseContext(settled(kubeConfig), wanted, command.env);
     const connection = settled(api);
     const client = settled(version);
     if (client !== undefined)

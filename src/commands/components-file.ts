@@ -9,10 +9,16 @@ import {
 import { configFile, readRoot } from "../config/files.ts";
 import { clusterRoot, inCluster } from "../config/settings.ts";
 import { Problem } from "../diagnostics/problem.ts";
+import { folderOf } from "../io/filesystem.ts";
 import { formatYaml } from "../io/format.ts";
 import { fluxVersion, runFlux } from "../io/flux.ts";
+import { acquireLock, isAlive } from "../io/lock.ts";
+import { checkTargets } from "../io/targets.ts";
+import { replaceFile } from "../io/whole-file.ts";
+import { doing } from "../io/write-error.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { componentsFile, isComponents } from "../model/generated.ts";
+import type { FilePlan } from "../plan/file-plan.ts";
 import { hashText } from "../plan/hash.ts";
 import { readHeader } from "../plan/header.ts";
 import { toData } from "../yaml/data.ts";
@@ -150,4 +156,65 @@ function checkReplaceable(
           hint: "put the change into `flux.install`, or as a patch into the kustomization file beside it; then pass --force",
         },
       );
+}
+
+/** The writing of the file as a plan; an empty one where nothing is to be written. */
+function planOf({ path, current, text }: ComponentsFile): FilePlan {
+  const files = current === text ? [] : [{ path, text }];
+  const [create, update] = current === undefined ? [files, []] : [[], files];
+  return { create, update, remove: [], unchanged: 0, last: [] };
+}
+
+/** Reports what stands where the file is to be written: a symlink (fault 38), or what is no file. */
+export function reportTarget(
+  { session }: ClusterSession,
+  file: ComponentsFile,
+): void {
+  for (const { code, message, hint } of checkTargets(
+    planOf(file),
+    session.context,
+  ))
+    session.findings.report({
+      code,
+      severity: "error",
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+}
+
+/**
+ * Writes the file, if it is to be written, while no other run writes (fault 43). Nothing of it goes into the journal: what
+ * stands there, the next `generate` may remove.
+ *
+ * @param check called when no other run writes any more, before anything is written
+ * @throws Problem where the lock is held, where something is in the way by now, or where the disk refuses (faults 39 and 40)
+ */
+export function writeComponents(
+  { session }: ClusterSession,
+  file: ComponentsFile,
+  check: () => void,
+): void {
+  const { path, current, text } = file;
+  if (current === text) return check();
+  const { context, repository } = session;
+  const { cwd, fs, pid, host, now, stderr } = context;
+  const owner = { pid, host: host(), now, isAlive };
+  const lock = acquireLock(repository.stateDirectory, owner, fs);
+  try {
+    if (lock.notice !== undefined) stderr.write(`${lock.notice}\n`);
+    check();
+    const [problem] = checkTargets(planOf(file), context);
+    if (problem !== undefined) throw problem;
+    const folder = folderOf(path);
+    doing("make the folder", folder, () =>
+      fs.mkdirSync(`${cwd}/${folder}`, { recursive: true }),
+    );
+    doing("write", path, () => {
+      const full = `${cwd}/${path}`;
+      const before = fs.lstatSync(full, { throwIfNoEntry: false });
+      replaceFile(full, text, fs, before && before.mode & 0o777);
+    });
+  } finally {
+    lock.release();
+  }
 }

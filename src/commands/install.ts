@@ -8,8 +8,12 @@ import { Problem } from "../diagnostics/problem.ts";
 import { isTerminal } from "../io/terminal.ts";
 import { openWorkspace } from "../io/workspace.ts";
 import { readManifests } from "../manifests/manifest.ts";
-import { replaceFile } from "../io/whole-file.ts";
-import { readComponents, type ComponentsFile } from "./components-file.ts";
+import {
+  readComponents,
+  reportTarget,
+  writeComponents,
+  type ComponentsFile,
+} from "./components-file.ts";
 import {
   clusterText,
   confirm,
@@ -23,6 +27,7 @@ import { followObjects } from "./follow.ts";
 import { printOutcome, reportApplied } from "./print-applied.ts";
 import { printPreview, reportPreview } from "./print-preview.ts";
 import { reportMissingSecret } from "./repository-secret.ts";
+import { failureOfThrown } from "./thrown-failure.ts";
 
 export interface InstallOptions extends ClusterOptions {
   readonly dryRun: boolean;
@@ -50,6 +55,7 @@ async function installInto(
   const { session, api } = cluster;
   const { findings } = session;
   const file = await readComponents(cluster, options.force);
+  reportTarget(cluster, file);
   if (findings.has("error")) return reportFindings(session);
   const objects = inInstallOrder(objectsOf(file));
   const view = await readObjects(api, objects);
@@ -59,7 +65,7 @@ async function installInto(
   printPreview(cluster, shown, { everyField: false });
   reportPreview(cluster, shown);
   if (findings.has("error") || options.dryRun) {
-    await reportMissingSecret(cluster);
+    await reportSecret(cluster);
     return reportFindings(session);
   }
   flushFindings(session);
@@ -68,9 +74,8 @@ async function installInto(
   );
   const question = `Install Flux ${file.version ?? ""} into ${clusterText(cluster)}?`;
   if (changes || file.text !== file.current)
-    if (!(await confirm(cluster, question, options.yes))) return exit.fine;
-  checkFresh(cluster, file);
-  writeFile(cluster, file);
+    if (!(await confirm(cluster, question, options.yes))) return exit.findings;
+  writeComponents(cluster, file, () => checkFresh(cluster, file));
   const applied = await applyAll(previews, view, {
     interrupted: () => cluster.interrupt.aborted,
     onOutcome: (outcome) => printOutcome(cluster, outcome),
@@ -82,7 +87,7 @@ async function installInto(
       output: "text",
     });
   if (applied.stopped === undefined && !cluster.interrupt.aborted)
-    await reportMissingSecret(cluster);
+    await reportSecret(cluster);
   const code = reportFindings(session);
   if (cluster.interrupt.aborted) return exit.interrupted;
   if (applied.stopped !== undefined) return exit.failed;
@@ -134,15 +139,19 @@ function checkFresh(
   });
 }
 
-function writeFile(
-  { session }: ClusterSession,
-  { path, current, text }: ComponentsFile,
-): void {
-  if (current === text) return;
-  const { cwd, fs } = session.context;
-  const full = `${cwd}/${path}`;
-  fs.mkdirSync(full.slice(0, full.lastIndexOf("/")), { recursive: true });
-  replaceFile(full, text, fs);
+/** A connection that is lost here costs nothing of what has been found before. */
+async function reportSecret(cluster: ClusterSession): Promise<void> {
+  try {
+    await reportMissingSecret(cluster);
+  } catch (error) {
+    const { code, message, hint } = failureOfThrown(error);
+    cluster.session.findings.report({
+      code,
+      severity: "error",
+      message: `whether Flux can read the repository is not known: ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
 }
 
 function printNext(

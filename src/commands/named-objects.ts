@@ -1,5 +1,4 @@
 /** The objects that a command line names, looked up in the cluster and in Git. */
-import { readGitObjects } from "../cluster/git-objects.ts";
 import {
   findNamed,
   kindsNamed,
@@ -9,9 +8,9 @@ import {
 import { lookAt, type ClusterView } from "../cluster/view.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Problem } from "../diagnostics/problem.ts";
-import { discover } from "../discovery/discover.ts";
 import { identityText } from "../model/identity.ts";
 import type { ClusterSession } from "./cluster-session.ts";
+import { readGit } from "./expected.ts";
 
 /** A cluster as a command on named objects has looked at it. */
 export interface NamedView {
@@ -32,11 +31,12 @@ export async function lookUp(
   words: readonly string[],
   needed: ReadonlySet<string> = kindsNamed(words),
 ): Promise<NamedView> {
-  const { workspace, findings } = session;
-  // What is wrong in Git is `check`'s to say: somebody is looking at the cluster now.
-  const discovered = discover(workspace, layout, () => {});
-  const inGit = readGitObjects(discovered, cluster, workspace);
+  const { findings } = session;
   const { settings } = layout;
+  // What is wrong in Git is `check`'s to say: somebody is looking at the cluster now.
+  const quiet = { ...session, findings: { ...findings, report: () => {} } };
+  const { objects: inGit } = await readGit({ session: quiet, layout, cluster })
+    .expected;
   const unseen = new Map<string, Problem>();
   const view = await lookAt(api, inGit, settings, (kind, problem) => {
     if (needed.has(kind)) throw problem;
@@ -59,13 +59,13 @@ function reportUnseen(
   unseen: ReadonlyMap<string, Problem>,
   report: Report,
 ): void {
-  const [first] = unseen.values();
+  const kinds = [...unseen.keys()].toSorted();
+  const first = unseen.get(kinds[0] ?? "");
   if (first === undefined) return;
-  const kinds = [...unseen.keys()].toSorted().join(", ");
   report({
     code: first.code,
     severity: "warning",
-    message: `you may not list ${kinds}: what hangs together with those is not looked at`,
+    message: `you may not list ${kinds.join(", ")}: what hangs together with those is not looked at`,
     ...(first.hint === undefined ? {} : { hint: first.hint }),
   });
 }

@@ -2,13 +2,13 @@
 import { wholeFile } from "../cluster/git-objects.ts";
 import type { Applied, Outcome } from "../cluster/apply.ts";
 import { maskDifferences } from "../cluster/secret-mask.ts";
-import type { Progress } from "../cluster/follow.ts";
 import type { Difference } from "../cluster/compare.ts";
 import type { Preview } from "../cluster/preview.ts";
 import { oneLine } from "./print-table.ts";
 import { identityText } from "../model/identity.ts";
 import type { Output } from "../io/terminal.ts";
 import type { ClusterSession } from "./cluster-session.ts";
+import type { Followed } from "./follow.ts";
 import type { ShownPreview } from "./print-preview.ts";
 import type { Session } from "./session.ts";
 
@@ -97,7 +97,7 @@ interface Row {
   readonly code: string | undefined;
   readonly message: string | undefined;
   /** How following it ended; left out where it was not followed. */
-  readonly ready: "ready" | "failed" | "blocked" | "timeout" | undefined;
+  readonly ready: Followed["outcome"] | undefined;
   readonly reason: string | undefined;
   readonly differences: readonly Difference[] | undefined;
   /** What Flux applies after the merge, of an object that is left to it. */
@@ -110,7 +110,7 @@ export function printApplyJson(
   stdout: Output,
   shown: ShownPreview & {
     readonly applied?: Applied;
-    readonly followed?: readonly Progress[];
+    readonly followed?: readonly Followed[];
   },
 ): void {
   const { previews, orphans, applied, followed } = shown;
@@ -138,7 +138,7 @@ export function printApplyJson(
       result: outcome?.result,
       code: failure?.code,
       message: failure?.message ?? its?.readiness?.message,
-      ready: its && (its.end ?? "timeout"),
+      ready: its?.outcome,
       reason: its?.readiness?.reason,
       differences:
         "differences" in one

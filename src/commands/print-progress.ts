@@ -6,10 +6,11 @@ import { isTerminal } from "../io/terminal.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { visible } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
-import { kubectlName } from "../cluster/preview.ts";
+import { kubectlIn, kubectlName } from "../cluster/kubectl-line.ts";
 import { ageText } from "../cluster/duration.ts";
 import type { WatchPhases } from "../cluster/watch.ts";
 import type { ClusterSession } from "./cluster-session.ts";
+import { messageLine, oneLine } from "./print-table.ts";
 
 export interface FollowLines extends Required<
   Pick<WatchPhases, "onListed" | "onLost">
@@ -38,7 +39,7 @@ export function followLines(
     },
     onLost: ({ message }) => {
       const isNew = lost === undefined;
-      lost = oneLine(message);
+      lost = messageLine(message);
       if (!isNew) return;
       live.clear();
       stderr.write(`The API server does not answer (${lost}); trying again.\n`);
@@ -72,16 +73,12 @@ function stateText({ readiness, end }: Progress): string {
   if (state === "suspended") return ": suspended";
   if (end === "ready") return revision === "" ? "" : ` ${oneLine(revision)}`;
   const words = [reason, message].filter((word) => word !== "");
-  return `: ${words.length === 0 ? state : oneLine(words.join(": "))}`;
-}
-
-function oneLine(text: string): string {
-  return visible(text).replaceAll(/\s*\n\s*/g, " ");
+  return `: ${words.length === 0 ? state : messageLine(words.join(": "))}`;
 }
 
 /** Reports each object that did not become ready: its condition, and where to look closer (faults 73 and 75). */
 export function reportNotReady(
-  { session, interrupt }: ClusterSession,
+  { session, interrupt, context, layout }: ClusterSession,
   followed: readonly Progress[],
   {
     timeout,
@@ -104,15 +101,32 @@ export function reportNotReady(
   const isOver = !interrupt.aborted && lost === undefined;
   for (const one of followed)
     if (one.end === undefined ? isOver : one.end !== "ready")
-      session.findings.report(notReady(one, timeout));
+      session.findings.report(
+        notReady(one, {
+          timeout,
+          kubectl: kubectlIn(context.flag),
+          fluxNamespace: layout.settings.fluxNamespace,
+        }),
+      );
 }
 
-function notReady(one: Progress, timeout: number): Diagnostic {
+function notReady(
+  one: Progress,
+  {
+    timeout,
+    kubectl,
+    fluxNamespace,
+  }: {
+    readonly timeout: number;
+    readonly kubectl: string;
+    readonly fluxNamespace: string;
+  },
+): Diagnostic {
   const { object, readiness } = one;
   const name = identityText(object);
   const said =
     readiness === undefined || readiness.reason === ""
-      ? "its controller has not reported on it (is Flux running? `kubectl get deployments -n flux-system`)"
+      ? `its controller has not reported on it (is Flux running? \`${kubectl} get deployments -n ${fluxNamespace}\`)`
       : `${readiness.reason}: ${readiness.message}`;
   const blocked = one.end === "blocked" ? ` (it waits for ${one.by})` : "";
   return {
@@ -122,7 +136,7 @@ function notReady(one: Progress, timeout: number): Diagnostic {
       one.end === undefined
         ? `${name} was not ready within ${ageText(timeout)}: ${said}`
         : `${name} is not ready${blocked}: ${said}`,
-    hint: `look closer with \`fluxsmith events ${name}\` or \`kubectl describe ${kubectlName(object)}\``,
+    hint: `look closer with \`fluxsmith events ${name}\` or \`${kubectl} describe ${kubectlName(object)}\``,
     ...(object.file === undefined
       ? {}
       : { at: wholeFile({ file: object.file }) }),

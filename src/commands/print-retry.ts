@@ -7,7 +7,7 @@ import { visible } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
 import type { Change } from "./change-objects.ts";
 import type { ClusterSession } from "./cluster-session.ts";
-import { oneLine, tableLines, type Column } from "./print-table.ts";
+import { messageLine, tableLines, type Column } from "./print-table.ts";
 
 const columns: readonly Column<Stuck>[] = [
   {
@@ -44,7 +44,7 @@ export function printRetry(
   for (const one of kustomizations) {
     const { state, reason, message } = readinessOf(one.fields);
     stderr.write(
-      `${visible(identityText(one))} is ${state}, too: ${oneLine(`${reason}: ${message}`)}\n`,
+      `${visible(identityText(one))} is ${state}, too: ${messageLine(`${reason}: ${message}`)}\n`,
     );
   }
 }
@@ -103,7 +103,7 @@ export function printRetryJson(
       /** Left out where nothing was tried. */
       result: change?.result === "done" ? "retried" : change?.result,
       code: failure?.code,
-      ready: progress && (progress.end ?? "timeout"),
+      ready: progress?.outcome,
       now:
         failure?.message ??
         (change !== undefined && "why" in change

@@ -10,7 +10,12 @@ import {
 import type { Paint } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
 import type { ClusterSession } from "./cluster-session.ts";
-import { oneLine, tableLines, type Column } from "./print-table.ts";
+import {
+  messageLine,
+  oneLine,
+  tableLines,
+  type Column,
+} from "./print-table.ts";
 import { ageOf, messageOf, readyText, revisionText } from "./status-text.ts";
 
 type Style = Parameters<Paint>[0];
@@ -194,7 +199,7 @@ export function changeLine(
     painted(sync, style),
     painted(`ready ${readyText(after)}`, ready),
     oneLine(revisionText(after)),
-    oneLine(messageOf(after)),
+    messageLine(messageOf(after)),
   ];
   return `${name}: ${words.filter((word) => word !== "").join(", ")}`;
 }

@@ -75,3 +75,8 @@ export function oneLine(text: string): string {
     blank === "\t" ? "\\t" : "\\n",
   );
 }
+
+/** A message of a controller or a server: people read it, so a line break is a blank. */
+export function messageLine(text: string): string {
+  return visible(text).replaceAll(/\s*[\t\n]\s*/g, " ");
+}

@@ -17,9 +17,9 @@ import { stuckState, type Strategy } from "../cluster/stuck.ts";
 import { suspendPatch } from "../cluster/suspension.ts";
 import type { ClusterView } from "../cluster/view.ts";
 import { helmRelease } from "../kinds/helm-release.ts";
+import { isTerminal } from "../io/terminal.ts";
 import { kinds } from "../kinds/index.ts";
 import { identityText } from "../model/identity.ts";
-import type { Fields } from "../yaml/data.ts";
 import {
   changeInStages,
   reportChanges,
@@ -36,7 +36,9 @@ import {
 import { exit, type CommandContext } from "./context.ts";
 import { reportFindings } from "./findings.ts";
 import { lookUp } from "./named-objects.ts";
+import { onStderr } from "./on-stderr.ts";
 import { printRetry, printRetryJson, reportLeft } from "./print-retry.ts";
+import { failureOfThrown } from "./thrown-failure.ts";
 
 export interface RetryOptions extends ClusterOptions {
   /** Names of releases, `*` for any text; all where there is none. */
@@ -82,7 +84,15 @@ async function retryIn(
   const count = plan.stages.flat().length;
   const question = `Retry ${count === 1 ? "it" : `these ${count} releases`} in ${clusterText(cluster)}?`;
   const isAsked = !dryRun && count > 0;
-  if (isAsked && !(await confirm(cluster, question, yes))) return exit.fine;
+  // Nobody agrees to what they cannot see.
+  if (
+    isAsked &&
+    output === "json" &&
+    !yes &&
+    isTerminal(session.context.stderr)
+  )
+    printRetry(onStderr(cluster), plan);
+  if (isAsked && !(await confirm(cluster, question, yes))) return exit.findings;
   const changes = isAsked ? await carryOut(cluster, view, plan, options) : [];
   if (output === "json") printRetryJson(cluster, plan, changes);
   if (dryRun) return reportFindings(session);
@@ -105,7 +115,8 @@ function carryOut(
     const now = await readAgain(object, view);
     if (now === undefined)
       return { object, result: "skipped", why: "it was deleted meanwhile" };
-    const state = stuckState({ ...object, fields: now });
+    if (now.failure !== undefined) return now;
+    const state = stuckState({ ...object, fields: now.live });
     if (state === undefined)
       return { object, result: "unchanged", why: "got going by itself" };
     if (state === "suspended" || state === "deleting")
@@ -131,14 +142,19 @@ function carryOut(
 async function readAgain(
   object: WholeObject,
   { api, resources }: ClusterView,
-): Promise<Fields | undefined> {
+): Promise<Patched | undefined> {
   const path = resources.get(kindKey(object))?.path(object) ?? "";
-  // Ctrl-C would say that nothing was changed.
-  const answer = await api.request({ path, finish: true });
-  if (answer.status === 404) return undefined;
-  expectAnswer(answer, "get", identityText(object));
-  const { apiVersion, kind } = object;
-  return { ...parseObject(answer.text), apiVersion, kind };
+  try {
+    // Ctrl-C would say that nothing was changed.
+    const answer = await api.request({ path, finish: true });
+    if (answer.status === 404) return undefined;
+    expectAnswer(answer, "get", identityText(object));
+    const { apiVersion, kind } = object;
+    return { live: { ...parseObject(answer.text), apiVersion, kind } };
+  } catch (error) {
+    // What was done to others is still to be said.
+    return { failure: failureOfThrown(error) };
+  }
 }
 
 /** Two changes of the spec, so that its generation is a new one. */

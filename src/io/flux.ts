@@ -1,5 +1,6 @@
 /** The flux CLI, which writes Flux itself. */
 import { Problem } from "../diagnostics/problem.ts";
+import { isFields, type Data } from "../yaml/data.ts";
 import {
   NotStarted,
   TimedOut,
@@ -34,12 +35,34 @@ export async function runFlux(
   }
 }
 
-/** The CLI's own version, such as `v2.9.5`; undefined where there is none. */
+/**
+ * The CLI's own version, such as `v2.9.5`; undefined where there is none.
+ *
+ * @throws Problem (`flux-failed`) with what it says instead
+ */
 export async function fluxVersion(
   options: ProcessOptions,
 ): Promise<string | undefined> {
   const text = await runFlux(["version", "--client", "-o", "json"], options);
   if (text === undefined) return undefined;
-  const { flux } = JSON.parse(text) as { flux?: string };
-  return flux;
+  const version = versionIn(text);
+  if (version !== undefined) return version;
+  const [said = ""] = text.trim().split("\n", 1);
+  throw new Problem(
+    "flux-failed",
+    `flux version answers with no version in JSON, but with ${said === "" ? "nothing" : `\`${said}\``}`,
+    {
+      hint: "look at the flux that comes first on the PATH (`type -a flux`): it may be a script that says more than flux does",
+    },
+  );
+}
+
+function versionIn(text: string): string | undefined {
+  try {
+    const answer = JSON.parse(text) as Data;
+    const version = isFields(answer) ? answer["flux"] : undefined;
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { Problem } from "../diagnostics/problem.ts";
 import { openApi, type Connection } from "./api-connection.ts";
+import { errnoOf, explain } from "./errno.ts";
 import {
   NotStarted,
   TimedOut,
@@ -138,7 +139,7 @@ export async function connect(
   context: string | undefined,
   options: KubectlOptions,
 ): Promise<Connection> {
-  const folder = mkdtempSync(`${tmpdir()}/fluxsmith-`);
+  const folder = temporaryFolder();
   const socket = `${folder}/api`;
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
@@ -194,6 +195,26 @@ export async function connect(
     throw known(error);
   }
   return openApi(socket, { signal: options.signal, close });
+}
+
+/** A folder that only this user may enter. */
+function temporaryFolder(): string {
+  const base = tmpdir();
+  try {
+    return mkdtempSync(`${base}/fluxsmith-`);
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === undefined) throw error;
+    throw new Problem(
+      "file-write",
+      `cannot make a folder for the connection in ${base}: ${errno === "ENOENT" ? "there is no such folder (ENOENT)" : explain(errno).cause}`,
+      {
+        hint: "set TMPDIR to a folder that you may write into",
+        path: base,
+        cause: error,
+      },
+    );
+  }
 }
 
 /** What plugins say to people; not kubectl's own log (klog's lines, and Go's HTTP), which the requests' errors say better. */

@@ -17,6 +17,7 @@ import {
   gitObject,
   liveObject,
   memoryServer,
+  owned,
   proxyError,
   readyObject,
   refusal,
@@ -316,6 +317,136 @@ describe("69: an update whose answer was lost", () => {
     const options = { before, git: same };
     expect(results(await run(cut(true), options))).toEqual(["updated"]);
     expect(results(await run(cut(false), options))).toEqual(["pending"]);
+  });
+});
+
+describe("76: an object that comes to be between the preview and its turn", () => {
+  const git = [gitObject("GitRepository/b", { url: "ours", interval: "5m" })];
+  /** Another engineer's, with the same name for the server: it shows no conflict. */
+  const theirs = (spec: Fields, manager = "kubectl-fluxsmith"): Fields => ({
+    ...liveObject("GitRepository/b", {}, spec),
+    metadata: {
+      ...(liveObject("GitRepository/b")["metadata"] as Fields),
+      managedFields: [
+        owned(manager, "Apply", {
+          "f:spec": Object.fromEntries(
+            Object.keys(spec).map((name) => [`f:${name}`, {}]),
+          ),
+        }),
+      ],
+    },
+  });
+  const writes = ({ server }: Run): number =>
+    server.asked.filter(
+      (asked) => isWrite(asked, "b") && !asked.path.includes("dryRun"),
+    ).length;
+
+  it.each([
+    ["a field of Git's", { url: "theirs", interval: "5m" }],
+    [
+      "a field that Git does not have",
+      { url: "ours", interval: "5m", timeout: "9m" },
+    ],
+  ])("with %s is not overwritten, and that is said", async (_what, spec) => {
+    const ran = await run(pass, {
+      git,
+      meanwhile: (server) => server.put(theirs(spec)),
+    });
+    expect(ran.applied).toMatchObject({
+      outcomes: [
+        {
+          result: "failed",
+          failure: {
+            code: "stale-preview",
+            message:
+              "GitRepository/flux-system/b was created by somebody else meanwhile (kubectl-fluxsmith), and is not as in Git",
+          },
+        },
+      ],
+      stopped: undefined,
+    });
+    expect(ran.server.get("GitRepository/b")).toMatchObject({ spec });
+    expect(writes(ran)).toBe(0);
+  });
+
+  it("as in Git is no matter, as where Flux was faster: it is updated, not created", async () => {
+    const ran = await run(pass, {
+      git,
+      meanwhile: (server) =>
+        server.put(
+          theirs({ url: "ours", interval: "5m" }, "kustomize-controller"),
+        ),
+    });
+    expectTrue(ran);
+    expect(results(ran)).toEqual(["updated"]);
+  });
+
+  it("as in Git, and changed before it is sent, is refused", async () => {
+    let reads = 0;
+    const ran = await run(
+      (asked, serve, server) => {
+        const answer = serve();
+        if (isRead(asked, "b") && ++reads === 1)
+          server.put(theirs({ url: "theirs", interval: "5m" }));
+        return answer;
+      },
+      {
+        git,
+        meanwhile: (server) =>
+          server.put(theirs({ url: "ours", interval: "5m" })),
+      },
+    );
+    expect(ran.applied.outcomes).toMatchObject([
+      { result: "failed", failure: { code: "stale-preview" } },
+    ]);
+    expect(ran.server.get("GitRepository/b")).toMatchObject({
+      spec: { url: "theirs" },
+    });
+  });
+
+  it("after it was looked for, is updated: the server's answer says so", async () => {
+    const ran = await run(
+      (asked, serve, server) => {
+        const answer = serve();
+        if (isRead(asked, "b"))
+          server.put(theirs({ url: "theirs", interval: "5m" }));
+        return answer;
+      },
+      { git },
+    );
+    expect(results(ran)).toEqual(["updated"]);
+  });
+
+  it("is looked for even after Ctrl-C: that belongs to the writing", async () => {
+    const ran = await run(pass, { git });
+    expect(results(ran)).toEqual(["created"]);
+    expect(ran.server.asked.find((asked) => isRead(asked, "b"))).toMatchObject({
+      finish: true,
+    });
+  });
+
+  it("69: where the connection is lost while it is looked for, nothing was sent", async () => {
+    const ran = await run(
+      (asked, serve, server) => {
+        if (!isRead(asked, "b")) return serve();
+        // It would look like ours.
+        server.put(theirs({ url: "ours", interval: "5m" }));
+        return lost();
+      },
+      { git },
+    );
+    expect(results(ran)).toEqual(["pending"]);
+    expect(ran.applied.stopped).toBe("connection");
+    expect(writes(ran)).toBe(0);
+  });
+
+  it("68: where it may not be read, sending it tells", async () => {
+    const ran = await run(
+      (asked, serve) =>
+        isRead(asked, "b") ? refusal(403, "Forbidden", "not you") : serve(),
+      { git },
+    );
+    expect(results(ran)).toEqual(["created"]);
   });
 });
 

@@ -198,3 +198,16 @@ describe("not compared is", () => {
     });
   });
 });
+
+it("objects of one name in two groups are two", () => {
+  const files = {
+    "a.yaml":
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: apps\n",
+    "b.yaml":
+      "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata:\n  name: web\n  namespace: apps\n",
+  };
+  expect(built(files).objects).toEqual([
+    "Service/apps/web",
+    "Service/apps/web",
+  ]);
+});

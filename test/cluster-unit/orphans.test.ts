@@ -28,6 +28,7 @@ const orphans = (live: readonly Fields[], inGit: readonly GitObject[] = []) =>
   findOrphans(
     inGit,
     new Map(live.map((one) => [identityText(identityOf(one)), one])),
+    "canary-admin",
   );
 
 const names = (...args: Parameters<typeof orphans>): string[] =>
@@ -89,9 +90,9 @@ describe("removing an orphan", () => {
     expect(loss).toBeTypeOf("string");
     expect(steps).toEqual([
       expect.stringMatching(
-        /^kubectl patch kustomization\/apps -n flux-system --type=merge -p '\{"spec":\{.+\}\}'$/,
+        /^kubectl --context canary-admin patch kustomizations\.kustomize\.toolkit\.fluxcd\.io\/apps -n flux-system --type=merge -p '\{"spec":\{.+\}\}'$/,
       ),
-      "kubectl delete kustomization/apps -n flux-system",
+      "kubectl --context canary-admin delete kustomizations.kustomize.toolkit.fluxcd.io/apps -n flux-system",
     ]);
   });
 
@@ -99,14 +100,14 @@ describe("removing an orphan", () => {
     const { loss, steps } = only("HelmRelease/apps/podinfo", {});
     expect(loss).toContain("uninstalled");
     expect(steps).toEqual([
-      `kubectl patch helmrelease/podinfo -n apps --type=merge -p '{"spec":{"suspend":true}}'`,
-      "kubectl delete helmrelease/podinfo -n apps",
+      `kubectl --context canary-admin patch helmreleases.helm.toolkit.fluxcd.io/podinfo -n apps --type=merge -p '{"spec":{"suspend":true}}'`,
+      "kubectl --context canary-admin delete helmreleases.helm.toolkit.fluxcd.io/podinfo -n apps",
     ]);
   });
 
   it("of a source takes one step", () => {
     expect(only("GitRepository/fleet", {}).steps).toEqual([
-      "kubectl delete gitrepository/fleet -n flux-system",
+      "kubectl --context canary-admin delete gitrepositories.source.toolkit.fluxcd.io/fleet -n flux-system",
     ]);
   });
 });

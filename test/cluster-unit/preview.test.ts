@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { GitObject } from "../../src/cluster/git-objects.ts";
 import {
   isSuspendedOnlyLive,
-  kubectlName,
   patch,
   preview,
   type Preview,
@@ -335,11 +334,4 @@ it("78: knows what is suspended in the cluster only", () => {
   expect(of({}, { suspend: false })).toBe(false);
   expect(of({}, {})).toBe(false);
   expect(of({}, undefined)).toBe(false);
-});
-
-it("names an object as kubectl takes it", () => {
-  expect(kubectlName(gitObject("HelmRelease/apps/podinfo"))).toBe(
-    "helmrelease/podinfo -n apps",
-  );
-  expect(kubectlName(gitObject("Namespace/apps"))).toBe("namespace/apps");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { conditionOf } from "../../src/cluster/conditions.ts";
 import {
-  conditionOf,
   handledRequest,
   readinessOf,
   type State,
@@ -250,25 +250,6 @@ describe("an object is left alone", () => {
     expect(helm({ type: "oci" })).toBe("static");
     expect(helm({ type: "default" })).toBe("progressing");
     expect(helm({})).toBe("progressing");
-  });
-});
-
-describe("objects that are not Flux's", () => {
-  const bare = (kind: string, conditions: readonly Fields[]): State =>
-    stateOf({
-      apiVersion: "x/v1",
-      kind,
-      metadata: { name: "a", generation: 1 },
-      status: { observedGeneration: 1, conditions },
-    });
-
-  it("are ready by their own condition", () => {
-    const yes = (type: string): Fields => ({ type, status: "True" });
-    expect(bare("Deployment", [yes("Available")])).toBe("ready");
-    expect(bare("CustomResourceDefinition", [yes("Established")])).toBe(
-      "ready",
-    );
-    expect(bare("Deployment", [yes("Progressing")])).toBe("progressing");
   });
 });
 

@@ -138,6 +138,15 @@ describe("a server's words about a Secret", () => {
     ).toBe("expected string, got Value:***; *** is ***; *** text");
   });
 
+  it.each<[string, Fields]>([
+    ["data", { data: "hunter22" }],
+    ["stringData", { stringData: ["hunter22"] }],
+  ])("hide what stands in %s that is no map, too", (_place, its) => {
+    expect(redact("expected map, got &{hunter22}", [its])).toBe(
+      "expected map, got &{***}",
+    );
+  });
+
   it("lose a longer value before a part of it", () => {
     expect(redact("abcdef", [{ stringData: { a: "abc", b: "abcdef" } }])).toBe(
       "***",

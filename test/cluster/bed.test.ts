@@ -242,6 +242,20 @@ describeCluster("the proxy", (cluster) => {
     proxy.reset();
     expect((await create("two")).code).toBe(0);
   });
+
+  it.each([false, true])(
+    "lets the credentials expire (permanently: %s)",
+    async (permanently) => {
+      proxy.cutAt({ at: 1, when: "expired", permanently, counts: isPost });
+      const { code, stderr } = await create("one");
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/Unauthorized|must be logged in/);
+      expect(await isThere("one")).toBe(false);
+      expect((await create("one")).code).toBe(permanently ? 1 : 0);
+      proxy.reset();
+      expect((await create("two")).code).toBe(0);
+    },
+  );
 });
 
 const flow = (url: string, path = "./"): readonly KubeObject[] => [

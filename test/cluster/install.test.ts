@@ -245,7 +245,7 @@ metadata:
     const missing = await install(fleet, [], {});
     expect(missing.stderr).toContain("[secret-missing]");
     expect(missing.stderr).toContain(
-      "flux create secret git deploy-key --namespace=flux-system --url=ssh://git@example.com/acme/fleet",
+      "flux create secret git deploy-key --namespace=flux-system --context=canary-admin --url=ssh://git@example.com/acme/fleet",
     );
     expect(missing.stderr).toContain("deploy keys");
     await cluster.apply([

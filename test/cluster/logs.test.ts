@@ -1,39 +1,11 @@
 /** `fluxsmith logs` on a real API server, with the logs of real controllers. */
-import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { describeCluster } from "./describe-cluster.ts";
 import { ended, expectSaid, plain, run, start } from "./faults/support.ts";
 import { interrupt, linesOf, loseAll, repository } from "./following.ts";
-import type { TestCluster } from "./tools/cluster.ts";
 import { hasTerminal } from "./tools/fluxsmith.ts";
-import { logFile, nodeName } from "./tools/kubelet.ts";
-
-const pods = "/api/v1/namespaces/flux-system/pods";
-
-/** A pod of a controller that has only a log, with these lines. */
-async function makePod(
-  { api, folder }: TestCluster,
-  name: string,
-  lines: readonly string[],
-  controller = "kustomize-controller",
-): Promise<{
-  readonly say: (line: string) => void;
-  readonly end: () => Promise<void>;
-}> {
-  const file = logFile(folder, name);
-  writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
-  await api.request("POST", pods, {
-    metadata: { name, labels: { app: controller } },
-    spec: { nodeName, containers: [{ name: "manager", image: "none" }] },
-  });
-  return {
-    say: (line) => appendFileSync(file, `${line}\n`),
-    end: async () => {
-      rmSync(file, { force: true });
-      await api.request("DELETE", `${pods}/${name}?gracePeriodSeconds=0`);
-    },
-  };
-}
+import { logFile, makePod } from "./tools/kubelet.ts";
 
 const at = (second: number): string =>
   `2026-11-21T10:00:${String(second).padStart(2, "0")}.500Z`;

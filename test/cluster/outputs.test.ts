@@ -2,10 +2,11 @@
  * What the commands on a cluster print, whole: test/cluster/outputs/ holds it. `npm run test:cluster -- outputs -u` writes it anew;
  * read the difference before you commit.
  */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { describeCluster } from "./describe-cluster.ts";
 import type { Files, GitRepository } from "./tools/git.ts";
 import { exhaust, setStatus } from "./tools/helm-controller.ts";
+import { makePod } from "./tools/kubelet.ts";
 
 const manifest = (kind: string, name: string) =>
   `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: flux-system\n`;
@@ -48,7 +49,8 @@ const steady = (text: string): string =>
     .replaceAll(/https:\/\/127\.0\.0\.1:\d+/g, "https://127.0.0.1:6443")
     .replaceAll(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z/g, "TIME")
     // The column of ages, which are as wide as its head at most.
-    .replaceAll(/(?<= {2})\d+[sm] +(?=\S)/g, "1s   ");
+    .replaceAll(/(?<= {2})\d+[sm] +(?=\S)/g, "1s   ")
+    .replaceAll(/(?<=<td>)\d+[sm](?=<\/td>)/g, "1s");
 
 describeCluster("outputs", (cluster) => {
   let fleet: GitRepository;
@@ -167,6 +169,9 @@ describeCluster("outputs", (cluster) => {
     await expect(await outputOf("status --output json")).toMatchFileSnapshot(
       "outputs/status-json.txt",
     );
+    await expect(await outputOf("status --output html")).toMatchFileSnapshot(
+      "outputs/status-html.txt",
+    );
     await expect(await outputOf("diff --live")).toMatchFileSnapshot(
       "outputs/diff-live.txt",
     );
@@ -241,5 +246,62 @@ describeCluster("outputs", (cluster) => {
     await expect(
       await outputOf("events ks/team --type Warning --output json"),
     ).toMatchFileSnapshot("outputs/events-json.txt");
+  });
+
+  it("logs", async () => {
+    const line = (
+      second: number,
+      level: "info" | "error",
+      msg: string,
+      more: object = {},
+    ) =>
+      JSON.stringify({
+        level,
+        ts: `2026-01-01T00:00:0${second}.000Z`,
+        msg,
+        ...more,
+      });
+    const team = {
+      controllerKind: "Kustomization",
+      name: "team",
+      namespace: "flux-system",
+    };
+    const made = [
+      await makePod(cluster, "kustomize-controller-1", [
+        line(1, "info", "server-side apply completed", {
+          ...team,
+          name: "apps",
+          revision: "main@sha1:0123456",
+        }),
+        line(4, "error", "Reconciliation failed after 5ms", {
+          ...team,
+          revision: "main@sha1:0123456",
+          error: "kustomize build failed:\n\u001B[31mno such file\u001B[0m",
+        }),
+        "panic: \u001B]0;evil\u0007 nil pointer",
+      ]),
+      await makePod(
+        cluster,
+        "source-controller-1",
+        [
+          line(2, "info", "starting manager"),
+          line(3, "info", "stored artifact for commit 'one'", {
+            ...team,
+            controllerKind: "GitRepository",
+            name: "fleet",
+          }),
+        ],
+        "source-controller",
+      ),
+    ];
+    onTestFinished(async () => {
+      for (const { end } of made) await end();
+    });
+    await expect(await outputOf("logs")).toMatchFileSnapshot(
+      "outputs/logs.txt",
+    );
+    await expect(
+      await outputOf("logs ks/team --output json"),
+    ).toMatchFileSnapshot("outputs/logs-json.txt");
   });
 });

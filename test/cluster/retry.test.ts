@@ -373,7 +373,7 @@ default/api  waiting  DependencyNotReady  reset: after HelmRelease/default/db   
           await running.until(/\[y\/N\]/);
           running.write(`${text}\n`);
           const ran = await ended(running);
-          expect(ran.code).toBe(0);
+          expect(ran.code).toBe(text === "y" ? 0 : 1);
           return plain(ran.stdout);
         };
         const before = await versions(objects);

@@ -140,6 +140,26 @@ describeCluster(
       );
     });
 
+    it("an object whose namespace its Kustomization gives is found by what Git calls it", async () => {
+      const fleet = await startFleet("1s", {
+        kustomizations: "  apps: {targetNamespace: default}\n",
+        files: {
+          "resources/apps/source.yaml": `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: other}
+spec: {interval: 1h, url: "https://example.com/other"}
+`,
+        },
+      });
+      await cluster.until("GitRepository", "default", "other", () => true);
+      const ran = await fluxsmith(fleet, "suspend", "git/other", "--yes");
+      expect(ran).toMatchObject({
+        code: 0,
+        stdout: "suspended GitRepository/default/other\n",
+      });
+      expect(ran.stderr).toContain("Git does not say so");
+    });
+
     it("what depends on a suspended Kustomization waits from the next revision on, as was said", async () => {
       const fleet = await startFleet("1s", {
         kustomizations: "  base:\n  apps: {dependsOn: [base]}\n",
@@ -458,7 +478,7 @@ HelmRepository/flux-system/charts has nothing to reconcile: no controller looks 
         );
         running.write("n\n");
         const answered = await ended(running);
-        expect(answered.code).toBe(0);
+        expect(answered.code).toBe(1);
         expect(plain(answered.stdout)).toContain("Nothing was changed.");
         expect(await versions(names)).toEqual(before);
       },

@@ -84,29 +84,50 @@ describe("the context", () => {
   const two = [context("one"), context("two")];
 
   it("is named by somebody", () => {
-    expect(chooseContext({ current: "one", contexts: two }, "two")).toEqual({
-      ...context("two"),
-      isNamed: true,
-    });
+    expect(chooseContext({ current: "one", contexts: two }, "two", {})).toEqual(
+      {
+        ...context("two"),
+        isNamed: true,
+        flag: "two",
+      },
+    );
   });
 
   it("66: is not named by anybody where it only happens to be current", () => {
-    expect(chooseContext({ current: "one", contexts: two }, undefined)).toEqual(
-      { ...context("one"), isNamed: false },
-    );
+    expect(
+      chooseContext({ current: "one", contexts: two }, undefined, {}),
+    ).toEqual({ ...context("one"), isNamed: false, flag: "one" });
   });
 
   it("is as good as named where it is the only one", () => {
     const contexts = [context("one")];
-    expect(chooseContext({ current: "one", contexts }, undefined).isNamed).toBe(
-      true,
-    );
+    expect(
+      chooseContext({ current: "one", contexts }, undefined, {}).isNamed,
+    ).toBe(true);
   });
 
-  it("is the pod's own where there is no kubeconfig", () => {
+  it("is the pod's own where there is no kubeconfig in a pod", () => {
     expect(
-      chooseContext({ current: undefined, contexts: [] }, undefined),
-    ).toMatchObject({ name: "in-cluster", isNamed: true });
+      chooseContext({ current: undefined, contexts: [] }, undefined, {
+        KUBERNETES_SERVICE_HOST: "10.0.0.1",
+      }),
+    ).toMatchObject({ name: "in-cluster", isNamed: true, flag: undefined });
+  });
+
+  it("66: is none elsewhere, where KUBECONFIG leads nowhere: what listens on kubectl's default port is not the cluster", () => {
+    const none = { current: undefined, contexts: [] };
+    expect(() =>
+      chooseContext(none, undefined, { KUBECONFIG: "/nowhere" }),
+    ).toThrow(
+      expect.objectContaining({
+        code: "context-unknown",
+        message: "there is no kubeconfig",
+        hint: "KUBECONFIG is `/nowhere`: is there such a file?",
+      }),
+    );
+    expect(() => chooseContext(none, undefined, {})).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/~\/.kube/) }),
+    );
   });
 
   it.each([
@@ -130,7 +151,7 @@ describe("the context", () => {
   ])(
     "66: that is not there is said (current %s, wanted %s)",
     (current, wanted, contexts, message, hint) => {
-      expect(() => chooseContext({ current, contexts }, wanted)).toThrow(
+      expect(() => chooseContext({ current, contexts }, wanted, {})).toThrow(
         expect.objectContaining({
           code: "context-unknown",
           message: expect.stringMatching(message),

@@ -57,7 +57,9 @@ export function printedCluster({
       user: "me",
       plugin: undefined,
       isNamed,
+      flag: context,
     },
+    layout: { settings: { fluxNamespace: "flux-system" } },
     interrupt: controller.signal,
   } as unknown as ClusterSession;
   return {

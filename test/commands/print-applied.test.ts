@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Applied, Outcome } from "../../src/cluster/apply.ts";
-import type { Progress } from "../../src/cluster/follow.ts";
 import type { Preview } from "../../src/cluster/preview.ts";
+import type { Followed } from "../../src/commands/follow.ts";
 import {
   printApplyJson,
   printOutcome,
@@ -160,7 +160,7 @@ describe("as JSON", () => {
     revision: "",
   });
 
-  function json(more: { applied?: Applied; followed?: readonly Progress[] }) {
+  function json(more: { applied?: Applied; followed?: readonly Followed[] }) {
     const out: string[] = [];
     const { cluster } = printedCluster();
     const orphan = {
@@ -207,9 +207,31 @@ describe("as JSON", () => {
     const { objects, stopped } = json({
       applied: { outcomes: outcomes.slice(0, 3), stopped: "connection" },
       followed: [
-        { object: a, end: "ready", readiness: readiness("fine") },
-        { object: b, end: undefined, readiness: undefined },
-        { object: d, end: "blocked", by: "x", readiness: readiness("later") },
+        {
+          object: a,
+          end: "ready",
+          outcome: "ready",
+          readiness: readiness("fine"),
+        },
+        {
+          object: b,
+          end: undefined,
+          outcome: "timeout",
+          readiness: undefined,
+        },
+        {
+          object: c,
+          end: undefined,
+          outcome: "unknown",
+          readiness: undefined,
+        },
+        {
+          object: d,
+          end: "blocked",
+          outcome: "blocked",
+          by: "x",
+          readiness: readiness("later"),
+        },
       ],
     });
     expect(stopped).toBe("connection");
@@ -221,11 +243,16 @@ describe("as JSON", () => {
         reason: "BuildFailed",
       },
       { result: "updated", ready: "timeout" },
-      { result: "failed", code: "api-forbidden", message: "no" },
+      {
+        result: "failed",
+        code: "api-forbidden",
+        message: "no",
+        ready: "unknown",
+      },
       { ready: "blocked", message: "later" },
       { action: "refused" },
     ]);
-    expect(objects[2]).not.toHaveProperty("ready");
+    expect(objects[4]).not.toHaveProperty("ready");
     expect(objects[3]).not.toHaveProperty("result");
   });
 });

@@ -173,7 +173,7 @@ describe("what did not become ready is reported", () => {
         severity: "finding",
         message:
           "Kustomization/flux-system/apps was not ready within 5m: Progressing: at it",
-        hint: "look closer with `fluxsmith events Kustomization/flux-system/apps` or `kubectl describe kustomization/apps -n flux-system`",
+        hint: "look closer with `fluxsmith events Kustomization/flux-system/apps` or `kubectl --context canary-admin describe kustomization/apps -n flux-system`",
         at: { file: object.file, line: 1, column: 1, length: 0 },
       },
     ]);

@@ -256,6 +256,38 @@ describe.skipIf(program === undefined)("a connection", () => {
   });
 });
 
+describe("65: a TMPDIR", () => {
+  it.each<[string, (cwd: string) => string, RegExp]>([
+    [
+      "that is not there",
+      (cwd) => `${cwd}/none`,
+      /none: there is no such folder \(ENOENT\)$/,
+    ],
+    [
+      "that is a file",
+      (cwd) => {
+        writeFileSync(`${cwd}/file`, "");
+        return `${cwd}/file`;
+      },
+      /file: a part of its path is a file \(ENOTDIR\)$/,
+    ],
+    [
+      "that may not be written",
+      () => "/proc",
+      /^cannot make a folder for the connection in \/proc: /,
+    ],
+  ])("%s is said, with its name", async (_what, path, message) => {
+    const { options, cwd } = withScript("exit 0");
+    vi.stubEnv("TMPDIR", path(cwd));
+    await expect(connect("canary", options)).rejects.toMatchObject({
+      name: "Problem",
+      code: "file-write",
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining("TMPDIR"),
+    });
+  });
+});
+
 describe("what kubectl says while it serves", () => {
   const proxy = (says: string): string =>
     `echo "Starting to serve on x"; sleep 0.2; printf '%s\\n' ${says} >&2; exec sleep 60`;

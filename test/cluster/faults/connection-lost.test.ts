@@ -6,8 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cluster, describeCluster } from "../describe-cluster.ts";
 import { openApi } from "../tools/api.ts";
 import { tokens } from "../tools/api-server.ts";
-import type { CuttingProxy, Request } from "../tools/proxy.ts";
-import { cutEverywhere, isWrite, remove, ways, type Way } from "./cutting.ts";
+import type { CuttingProxy } from "../tools/proxy.ts";
+import {
+  cutEverywhere,
+  isWatch,
+  isWrite,
+  remove,
+  ways,
+  type Way,
+} from "./cutting.ts";
 import {
   applying,
   bound,
@@ -159,9 +166,6 @@ describeCluster("fault 69: the API server is gone in the middle", () => {
   );
 
   describe("while it follows", () => {
-    const isWatch = (request: Request): boolean =>
-      request.path.includes("watch=1");
-
     const watches = async (count: number): Promise<void> => {
       await expect
         .poll(() => proxy.requests.filter(isWatch).length, { timeout: 20_000 })

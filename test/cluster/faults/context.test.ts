@@ -205,7 +205,7 @@ describeCluster("kubectl and contexts", () => {
           expect(plain(asked.output())).toContain(question);
           asked.write(no);
           const ran = await ended(asked);
-          expect(ran.code).toBe(no === "\x04" ? 2 : 0);
+          expect(ran.code).toBe(no === "\x04" ? 2 : 1);
           expect(ran.stdout).toMatch(/Nothing was changed|nothing was changed/);
           expect(await versions()).toEqual(nothing);
         }
@@ -240,7 +240,7 @@ describeCluster("kubectl and contexts", () => {
           `Apply 4 objects to cluster prod, context prod-admin (${cluster.url})? [y/N] `,
         );
         asked.write("n\r");
-        expect((await ended(asked)).code).toBe(0);
+        expect((await ended(asked)).code).toBe(1);
       },
     );
   });

@@ -1,12 +1,12 @@
-/** Losing the connection at each request of a run in turn, and looking at whether what the run says is true. */
+/** Losing the connection, or the credentials, at each request of a run in turn, and looking at whether what the run says is true. */
 import { expect } from "vitest";
 import type { TestRepository } from "../../tools/cli.ts";
 import { cluster } from "../describe-cluster.ts";
 import type { Ran } from "../tools/fluxsmith.ts";
 import type { Cut, CuttingProxy, Request } from "../tools/proxy.ts";
-import { expectSaid, live, path, run } from "./support.ts";
+import { expectSaid, fileOf, live, path, run } from "./support.ts";
 
-/** How a connection is lost. */
+/** How a connection or the credentials are lost. */
 export type Way = Required<Pick<Cut, "when" | "permanently">>;
 
 export const ways = [
@@ -16,9 +16,38 @@ export const ways = [
   { when: "after-forward", permanently: true },
 ] as const satisfies readonly Way[];
 
+/** Credentials that are good no longer: the API server says so to whatever comes from then on. */
+export const expiring = {
+  when: "expired",
+  permanently: true,
+} as const satisfies Way;
+
+/** What a run says that did not come to applying, and one that ended in the middle of it. */
+interface Sayings {
+  readonly code: string;
+  readonly early: readonly (string | RegExp)[];
+  readonly late: readonly (string | RegExp)[];
+}
+
+const ofConnection: Sayings = {
+  code: "api-unreachable",
+  early: [/does not answer/, "running this again is safe"],
+  late: ["the lists above", "running it again is safe"],
+};
+
+const ofCredentials: Sayings = {
+  code: "api-unauthorized",
+  early: ["401", "expired", "log in again"],
+  late: ["401", "expired", "log in again"],
+};
+
 /** What changes the cluster. */
 export const isWrite = ({ method, path: to }: Request): boolean =>
   method === "PATCH" && !to.includes("dryRun");
+
+/** What a run follows objects with. */
+export const isWatch = ({ path: to }: Request): boolean =>
+  to.includes("watch=1");
 
 /** An object as it stays the same from run to run. */
 async function stateOf(identity: string): Promise<unknown> {
@@ -73,7 +102,8 @@ function reportOf({ stdout, stderr }: Ran): Reported {
   );
   const applied = list("applied");
   // What was said line by line is what the list says.
-  if (/was lost\.$/m.test(stderr)) expect(applied).toEqual(lines);
+  if (/was lost\.$|credentials any more\.$/m.test(stderr))
+    expect(applied).toEqual(lines);
   return {
     applied: lines,
     notApplied: list("not applied"),
@@ -97,7 +127,10 @@ async function expectTrue(
   ran: Ran,
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
+  { when }: Way,
 ): Promise<boolean> {
+  const { code, early, late } =
+    when === "expired" ? ofCredentials : ofConnection;
   const objects = Object.keys(after);
   const { applied, notApplied, unknown } = reportOf(ran);
   const now = await statesOf(objects);
@@ -117,18 +150,14 @@ async function expectTrue(
     if (applied.length + notApplied.length + unknown.length === 0) {
       // It did not come that far.
       expect(now).toEqual(before);
-      expectSaid(ran, "error", {
-        code: "api-unreachable",
-        says: [/does not answer/, "running this again is safe"],
-      });
+      expectSaid(ran, "error", { code, says: early });
     } else {
       expect([...applied, ...notApplied, ...unknown].toSorted()).toEqual(
         changing.toSorted(),
       );
-      expectSaid(ran, "error", {
-        code: "api-unreachable",
-        says: ["the lists above", "running it again is safe"],
-      });
+      const at = fileOf(notApplied[0] ?? "");
+      const place = when === "expired" ? { at } : {};
+      expectSaid(ran, "error", { code, ...place, says: late });
     }
   }
   return JSON.stringify(now) === JSON.stringify(before);
@@ -158,7 +187,7 @@ export async function cutEverywhere(
     const where = `${at}: ${request?.method ?? ""} ${request?.path ?? ""}`;
     try {
       expect(proxy.hasCut()).toBe(true);
-      isAsBefore = await expectTrue(ran, before, after);
+      isAsBefore = await expectTrue(ran, before, after, way);
       if (ran.code !== 0) failed++;
       // Then a rerun is the undisturbed run again.
       if (isAsBefore) continue;

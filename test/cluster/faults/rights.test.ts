@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cluster, describeCluster } from "../describe-cluster.ts";
 import { tokens } from "../tools/api-server.ts";
 import { startWebhook } from "./webhook.ts";
@@ -13,6 +13,7 @@ import {
   change,
   elsewhere,
   expectSaid,
+  fileOf,
   fleet,
   fleetObjects,
   fleetOf,
@@ -21,6 +22,9 @@ import {
   nothing,
   onlyPrograms,
   run,
+  runWell,
+  saidBy,
+  spec,
   versions,
   withProgram,
 } from "./support.ts";
@@ -168,9 +172,17 @@ describeCluster("credentials and rights", () => {
   describe("fault 68: rights", () => {
     const nobody = fleet.replace("canary-admin", "nobody");
 
-    /** Gives the user `nobody` a role, in one namespace or everywhere. */
+    /** Gives the user `nobody` rights, in one namespace or everywhere. */
     const allow = (
       verbs: readonly string[],
+      namespace?: string,
+    ): Promise<void> => grant([{ resources: ["*"], verbs }], namespace);
+
+    const grant = (
+      rights: readonly {
+        readonly resources: readonly string[];
+        readonly verbs: readonly string[];
+      }[],
       namespace?: string,
     ): Promise<void> => {
       const kind = namespace === undefined ? "ClusterRole" : "Role";
@@ -179,7 +191,7 @@ describeCluster("credentials and rights", () => {
         ...(namespace === undefined ? {} : { namespace }),
       };
       const apiVersion = "rbac.authorization.k8s.io/v1";
-      const rules = [{ apiGroups: ["*"], resources: ["*"], verbs }];
+      const rules = rights.map((one) => ({ apiGroups: ["*"], ...one }));
       return cluster.apply([
         { apiVersion, kind, metadata, rules },
         {
@@ -269,21 +281,85 @@ describeCluster("credentials and rights", () => {
         says: ["in namespace team"],
       });
     });
+
+    describe("of who suspends", () => {
+      const apps = "Kustomization/flux-system/apps";
+      const suspending = [
+        "suspend",
+        "kustomization/apps",
+        "--yes",
+        "--context",
+        "nobody",
+      ];
+      const verbs = ["get", "list", "patch"];
+      const others = [
+        "Alert",
+        "ArtifactGenerator",
+        "Bucket",
+        "HelmChart",
+        "HelmRelease",
+        "HelmRepository",
+        "ImagePolicy",
+        "ImageRepository",
+        "ImageUpdateAutomation",
+        "OCIRepository",
+        "Provider",
+        "Receiver",
+      ];
+      beforeEach(async () => {
+        await runWell(await fleetOf(fleet), ...applying);
+      });
+
+      it("fault 68: who may not list kinds that are not named may do it, and is told which were not looked at", async () => {
+        await grant(
+          [{ resources: ["kustomizations", "gitrepositories"], verbs }],
+          "flux-system",
+        );
+        const ran = await run(await fleetOf(nobody), suspending);
+        expect(ran).toMatchObject({
+          code: 0,
+          stdout: `suspended ${apps}\n`,
+        });
+        expect(await spec(apps)).toMatchObject({ suspend: true });
+        expect(saidBy(ran)).toHaveLength(1);
+        expectSaid(ran, "warning", {
+          code: "api-forbidden",
+          says: [
+            `you may not list ${others.join(", ")}: what hangs together with those is not looked at`,
+            "kubectl auth can-i list",
+          ],
+        });
+      });
+
+      it("fault 68: who may not list the kind that is named may not do it, and nothing is changed", async () => {
+        await grant(
+          [
+            { resources: ["*"], verbs: ["get", "patch"] },
+            {
+              resources: ["GitRepository", ...others].map((one) =>
+                pluralOf(one),
+              ),
+              verbs,
+            },
+          ],
+          "flux-system",
+        );
+        const before = await versions();
+        const ran = await run(await fleetOf(nobody), suspending);
+        expect(ran).toMatchObject({ code: 2, stdout: "" });
+        expectSaid(ran, "error", {
+          code: "api-forbidden",
+          says: [
+            "may not list kustomizations in namespace flux-system",
+            "kubectl auth can-i list kustomizations.kustomize.toolkit.fluxcd.io",
+          ],
+        });
+        expect(await versions()).toEqual(before);
+        expect(await spec(apps)).not.toHaveProperty("suspend");
+      });
+    });
   });
 });
-
-/** Where the file of an object is, as a finding says it. */
-function fileOf(identity: string): string {
-  const [kind = ""] = identity.split("/");
-  const name = identity.split("/").at(-1) ?? "";
-  const files: Readonly<Record<string, string>> = {
-    GitRepository: `flux-source-git-${name}.yaml`,
-    HelmRepository: `flux-source-helm-${name}.yaml`,
-    Kustomization: `flux-ks-${name}.yaml`,
-    Namespace: "gotk-components.yaml",
-  };
-  return `resources/flux-system/${files[kind] ?? ""}:1:1`;
-}
 
 function pluralOf(identity: string): string {
   const [kind = ""] = identity.split("/");

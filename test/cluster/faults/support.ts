@@ -54,6 +54,19 @@ export const appsFile = "resources/flux-system/flux-ks-apps.yaml:1:1";
 export const podinfoFile =
   "resources/flux-system/flux-source-helm-podinfo.yaml:1:1";
 
+/** Where the file of an object of {@link fleet} is, or of {@link fluxOf}'s, as a finding says it. */
+export function fileOf(identity: string): string {
+  const [kind = ""] = identity.split("/");
+  const name = identity.split("/").at(-1) ?? "";
+  const files: Readonly<Record<string, string>> = {
+    GitRepository: `flux-source-git-${name}.yaml`,
+    HelmRepository: `flux-source-helm-${name}.yaml`,
+    Kustomization: `flux-ks-${name}.yaml`,
+    Namespace: "gotk-components.yaml",
+  };
+  return `resources/flux-system/${files[kind] ?? ""}:1:1`;
+}
+
 /** The manifests of Flux itself, which install applies: without the flux CLI, as they are. */
 export const components = "resources/flux-system/gotk-components.yaml";
 export const componentsFile = `${components}:1:1`;

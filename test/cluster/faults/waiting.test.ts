@@ -49,7 +49,7 @@ describeCluster("fault 75: the wait", (cluster: TestCluster) => {
       says: [
         `${apps} was not ready within 2s: Progressing: Running health checks for revision main@sha1:0123`,
         `fluxsmith events ${apps}`,
-        "kubectl describe kustomization/apps -n flux-system",
+        "kubectl --context canary-admin describe kustomization/apps -n flux-system",
       ],
     });
     expect(ran.stdout.match(/^ready \S+/gm)?.toSorted()).toEqual(

@@ -3,6 +3,7 @@
  * answers the API server's requests for the logs of a container (`/containerLogs/NAMESPACE/POD/CONTAINER`) from files.
  */
 import {
+  appendFileSync,
   closeSync,
   existsSync,
   fstatSync,
@@ -10,6 +11,8 @@ import {
   openSync,
   readFileSync,
   readSync,
+  rmSync,
+  writeFileSync,
 } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { createServer } from "node:https";
@@ -27,6 +30,33 @@ export function logFile(folder: string, pod: string): string {
 
 function logFolder(folder: string): string {
   return join(folder, "pods");
+}
+
+const pods = "/api/v1/namespaces/flux-system/pods";
+
+/** A pod of a controller that has only a log, with these lines. */
+export async function makePod(
+  { api, folder }: { readonly api: Api; readonly folder: string },
+  name: string,
+  lines: readonly string[],
+  controller = "kustomize-controller",
+): Promise<{
+  readonly say: (line: string) => void;
+  readonly end: () => Promise<void>;
+}> {
+  const file = logFile(folder, name);
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
+  await api.request("POST", pods, {
+    metadata: { name, labels: { app: controller } },
+    spec: { nodeName, containers: [{ name: "manager", image: "none" }] },
+  });
+  return {
+    say: (line) => appendFileSync(file, `${line}\n`),
+    end: async () => {
+      rmSync(file, { force: true });
+      await api.request("DELETE", `${pods}/${name}?gracePeriodSeconds=0`);
+    },
+  };
 }
 
 /** Starts the server and makes the node. */

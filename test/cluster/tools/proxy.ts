@@ -1,6 +1,6 @@
 /**
- * A proxy in front of the API server that loses connections on demand. It ends TLS itself to see requests, with the server's own
- * certificate, and speaks HTTP/1.1 only: one request at a time on each connection.
+ * A proxy in front of the API server that loses connections on demand, or lets credentials expire. It ends TLS itself to see
+ * requests, with the server's own certificate, and speaks HTTP/1.1 only: one request at a time on each connection.
  *
  * Go's HTTP client, so kubectl, by itself repeats a GET whose connection was lost before an answer; it never repeats a PATCH.
  */
@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Agent, createServer, request as send } from "node:https";
 import type { Socket } from "node:net";
-import type { ApiServer } from "./api-server.ts";
+import { tokens, type ApiServer } from "./api-server.ts";
 import { close, listen } from "./servers.ts";
 
 /** A request that came to the proxy. */
@@ -21,9 +21,12 @@ export interface Request {
 export interface Cut {
   /** Which of the requests that count from now on is lost, from 1. */
   readonly at: number;
-  /** Whether the API server does not get it, or does get it and only its whole answer is lost. */
-  readonly when: "before-forward" | "after-forward";
-  /** Whether all connections are lost with it, and all later ones. */
+  /**
+   * Whether the API server does not get it, or does get it and only its whole answer is lost. `expired` loses nothing: the API
+   * server gets it with a token that it does not know any more, and its answer comes back.
+   */
+  readonly when: "before-forward" | "after-forward" | "expired";
+  /** Whether all connections are lost with it, and all later ones; or all later requests have the expired token, too. */
   readonly permanently?: boolean;
   /** Which requests count; all by default. */
   readonly counts?: (request: Request) => boolean;
@@ -35,7 +38,7 @@ export interface CuttingProxy {
   readonly kubeconfig: string;
   /** What came since the start or the last {@link reset}, lost requests included. */
   readonly requests: readonly Request[];
-  /** Loses a connection once, or from then on. Replaces an earlier cut. */
+  /** Loses a connection, or the credentials, once or from then on. Replaces an earlier cut. */
   readonly cutAt: (cut: Cut) => void;
   /** Whether the cut has happened. */
   readonly hasCut: () => boolean;
@@ -64,6 +67,8 @@ export async function startProxy(
         path: request.url ?? "/",
       });
       if (fate === "before-forward") return lose(request.socket);
+      if (fate === "expired")
+        request.headers.authorization = `Bearer ${tokens.expired}`;
       forward(
         server.url,
         agent,
@@ -100,7 +105,6 @@ export async function startProxy(
 class CutState {
   readonly requests: Request[] = [];
   hasCut = false;
-  isDown = false;
   #cut: Cut | undefined;
   #counted = 0;
 
@@ -108,24 +112,31 @@ class CutState {
     this.#cut = cut;
     this.#counted = 0;
     this.hasCut = false;
-    this.isDown = false;
   }
 
   reset(): void {
     this.requests.length = 0;
     this.#cut = undefined;
     this.hasCut = false;
-    this.isDown = false;
+  }
+
+  /** Whether there are no connections any more. */
+  get isDown(): boolean {
+    return this.#isPermanent && this.#cut?.when !== "expired";
+  }
+
+  get #isPermanent(): boolean {
+    return this.hasCut && this.#cut?.permanently === true;
   }
 
   fateOf(request: Request): Cut["when"] | "forward" {
     this.requests.push(request);
     const cut = this.#cut;
+    if (cut?.when === "expired" && this.#isPermanent) return cut.when;
     if (cut === undefined || cut.counts?.(request) === false) return "forward";
     this.#counted++;
     if (this.#counted !== cut.at) return "forward";
     this.hasCut = true;
-    this.isDown = cut.permanently === true;
     return cut.when;
   }
 }
