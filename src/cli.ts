@@ -1,9 +1,15 @@
 /** The command line: arguments in, a command run, exit code out. What is not needed for that is loaded when it is. */
-import type { Invocation } from "./commands/command.ts";
+import { bundleOf, type Invocation } from "./commands/command.ts";
 import { exit, type Machine } from "./commands/context.ts";
 import { commands, globalFlags } from "./commands/table.ts";
 import { visible } from "./diagnostics/print-text.ts";
 import { readPlainly } from "./read-plainly.ts";
+
+const bundles = {
+  repository: () => import("./commands/run.ts"),
+  cluster: () => import("./commands/run-cluster.ts"),
+  review: () => import("./commands/run-review.ts"),
+};
 
 /** Runs the program; the exit code. */
 export async function main(
@@ -18,9 +24,7 @@ export async function main(
     machine.stderr.write(`${visible(invocation)}\nSee \`fluxsmith --help\`.\n`);
     return exit.failed;
   }
-  const { run } = await (invocation.command.bundle === "cluster"
-    ? import("./commands/run-cluster.ts")
-    : import("./commands/run.ts"));
+  const { run } = await bundles[bundleOf(invocation)]();
   return run(invocation, machine);
 }
 

@@ -3,7 +3,7 @@ import type { Command, Flag, Words } from "./command.ts";
 import { flag, oneOf } from "./flags.ts";
 
 /** What every command on a cluster takes. */
-const clusterFlags: Readonly<Record<string, Flag>> = {
+export const clusterFlags: Readonly<Record<string, Flag>> = {
   cluster: { type: "text", describe: "Which cluster of fluxsmith.yaml" },
   context: { type: "text", describe: "The kubectl context to go through" },
 };
@@ -83,25 +83,6 @@ export const clusterCommands: readonly Command[] = [
       ["fluxsmith apply --cluster canary", "Preview, ask, apply, follow"],
       ["fluxsmith apply boskos --diff", "See every field that would change"],
       ["fluxsmith apply --yes --timeout 10m", "In automation"],
-    ],
-  },
-  {
-    name: "diff",
-    bundle: "cluster",
-    describe: "Show what Flux would change, field by field",
-    words: {
-      name: "name",
-      describe: "Only objects of this name; * stands for anything",
-      required: false,
-    },
-    flags: {
-      ...clusterFlags,
-      live: flag("Compare Git with the cluster, by the server's dry run"),
-      output: oneOf("How to print it", "text", "json"),
-    },
-    examples: [
-      ["fluxsmith diff --live", "Where the cluster is not what Git says"],
-      ["fluxsmith diff boskos --live", "Only objects of this name"],
     ],
   },
   {

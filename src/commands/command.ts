@@ -28,8 +28,10 @@ export interface Words {
 export interface Command {
   readonly name: string;
   readonly describe: string;
-  /** Which bundle runs it: those that talk to a cluster load more. */
-  readonly bundle: "repository" | "cluster";
+  /** Which bundle runs it: those that talk to a cluster, or render, load more. */
+  readonly bundle: "repository" | "cluster" | "review";
+  /** With this flag it talks to a cluster. */
+  readonly clusterFlag?: string;
   readonly words?: Words;
   readonly flags: Readonly<Record<string, Flag>>;
   /** Command line → what it is for. */
@@ -57,4 +59,12 @@ export function flagsOf(command: Command, values: FlagValues): Flags {
     text: (name) => given(name)?.at(-1) ?? command.flags[name]?.choices?.[0],
     texts: given,
   };
+}
+
+/** The bundle that runs a command with these flags. */
+export function bundleOf({ command, flags }: Invocation): Command["bundle"] {
+  const { clusterFlag, bundle } = command;
+  return clusterFlag !== undefined && flags.is(clusterFlag)
+    ? "cluster"
+    : bundle;
 }

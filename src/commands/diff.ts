@@ -4,7 +4,6 @@ import { wholeFile } from "../cluster/git-objects.ts";
 import { diffLive, type LiveDiff } from "../cluster/live-diff.ts";
 import { findResources } from "../cluster/resources.ts";
 import { lookAt } from "../cluster/view.ts";
-import { Problem } from "../diagnostics/problem.ts";
 import {
   withCluster,
   type ClusterOptions,
@@ -23,23 +22,18 @@ import {
 export interface DiffOptions extends ClusterOptions {
   /** Names of objects, `*` for any text; all where there is none. */
   readonly names: readonly string[];
-  readonly live: boolean;
   readonly output: "text" | "json";
 }
 
 /**
  * Runs it; returns the exit code.
  *
- * @throws Problem (`bad-option`) where it is not said what to compare with, or a name fits nothing
+ * @throws Problem (`bad-option`) for a name that fits nothing
  */
 export async function diff(
   context: CommandContext,
   options: DiffOptions,
 ): Promise<number> {
-  if (!options.live)
-    throw new Problem("bad-option", "what is Git to be compared with?", {
-      hint: "say what to compare with: `fluxsmith diff --live` for the cluster",
-    });
   return withCluster(
     context,
     { ...options, writes: false, meanwhile: readGit },

@@ -89,7 +89,6 @@ const runs: Readonly<Record<string, Run>> = {
     diff(context, {
       ...clusterOptions(flags),
       names,
-      live: flags.is("live"),
       output: flags.text("output") === "json" ? "json" : "text",
     }),
   status: (context, flags, names) => {

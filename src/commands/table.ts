@@ -1,7 +1,8 @@
-/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts` and `run-cluster.ts` run them. */
+/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts`, `run-review.ts` and `run-cluster.ts` run them. */
 import { clusterCommands } from "./cluster-table.ts";
 import type { Command, Flag } from "./command.ts";
 import { flag, oneOf } from "./flags.ts";
+import { reviewCommands } from "./review-table.ts";
 
 const repositoryCommands: readonly Command[] = [
   {
@@ -76,6 +77,7 @@ const repositoryCommands: readonly Command[] = [
 
 export const commands: readonly Command[] = [
   ...repositoryCommands,
+  ...reviewCommands,
   ...clusterCommands,
 ];
 

@@ -1,4 +1,5 @@
 import { clusterCodes } from "./cluster-codes.ts";
+import { reviewCodes } from "./review-codes.ts";
 
 /**
  * Every code a finding can carry: a closed, stable set. `docs/errors.md` is generated from it (`npm run docs`).
@@ -338,6 +339,7 @@ export const codes = define({
     fix: "Use one of the names that are listed.",
   },
   ...clusterCodes,
+  ...reviewCodes,
 });
 
 export type Code = keyof typeof codes;

@@ -15,21 +15,45 @@ const commands: Record<Severity, string> = {
   warning: "warning",
 };
 
-/**
- * One workflow command a finding, which GitHub shows at the line in the pull request (docs.github.com, "Workflow commands").
- * What the command's syntax uses is escaped as the runner unescapes it.
- */
+/** One workflow command a finding, which GitHub shows at the line in the pull request. */
 export function printGitHub(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
-    .map(({ code, severity, message, at, hint }) => {
-      const place =
-        at === undefined
-          ? ""
-          : `file=${property(at.file)},line=${at.line},col=${at.column},`;
-      const text = hint === undefined ? message : `${message}\nfix: ${hint}`;
-      return `::${commands[severity]} ${place}title=${property(`fluxsmith ${code}`)}::${data(text)}\n`;
-    })
+    .map(({ code, severity, message, at, hint }) =>
+      workflowCommand(commands[severity], {
+        place: at && { file: at.file, line: at.line, col: at.column },
+        title: `fluxsmith ${code}`,
+        text: hint === undefined ? message : `${message}\nfix: ${hint}`,
+      }),
+    )
     .join("");
+}
+
+/** What GitHub shows of an annotation. */
+export interface Annotation {
+  readonly place:
+    | {
+        readonly file: string;
+        readonly line?: number;
+        readonly col?: number;
+      }
+    | undefined;
+  readonly title: string;
+  /** May have several lines. */
+  readonly text: string;
+}
+
+/**
+ * A workflow command that annotates (docs.github.com, "Workflow commands"), as one line. What the command's syntax uses is
+ * escaped as the runner unescapes it.
+ */
+export function workflowCommand(
+  command: string,
+  { place, title, text }: Annotation,
+): string {
+  const properties = Object.entries({ ...place, title })
+    .map(([name, value]) => `${name}=${property(String(value))}`)
+    .join(",");
+  return `::${command} ${properties}::${data(text)}\n`;
 }
 
 function data(text: string): string {

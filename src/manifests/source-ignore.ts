@@ -37,6 +37,10 @@ const byDefault = [
   "**/.goreleaser.yml **/.sops.yaml **/.flux.yaml",
 ].flatMap((line) => line.split(" "));
 
+/** What any of the rules above may hide, at one look: thousands of manifests are none of it. */
+const byDefaultPerhaps =
+  /(?:^|\/)\.|\.(?:jpg|jpeg|gif|png|wmv|flv|gz|zip)(?:\/|$)|(?:^|\/)(?:appveyor|cloudbuild|codeship-services|codeship-steps)\.ya?ml(?:\/|$)/;
+
 interface Rule extends IgnorePattern {
   readonly line: string;
   /** Where it stands, in words. */
@@ -64,8 +68,10 @@ export function sourceIgnore(
     ...(own.length > 0 ? own : rules(byDefault, "by default", "")),
   ];
   const groups = grouped(all).toReversed();
+  const isOnlyDefault = own.length === 0;
   return {
     hides: (path) =>
+      (!isOnlyDefault || byDefaultPerhaps.test(path)) &&
       groups.find(({ matches }) => matches(path))?.includes === false,
     rule: (path) => {
       const found = all.findLast((one) => matcher([one])(path));

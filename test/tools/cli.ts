@@ -63,25 +63,32 @@ export function testRepository(
     read: (path) => readFileSync(`${cwd}/${path}`, "utf8"),
     files: () => listFiles(cwd),
     remove: () => rmSync(cwd, { recursive: true, force: true }),
-    run: async (args, overrides) => {
-      const out: string[] = [];
-      const err: string[] = [];
-      const code = await main(args, {
-        cwd,
-        fs: nodeFileSystem,
-        stdout: { write: (text) => out.push(text) },
-        stderr: { write: (text) => err.push(text) },
-        env: {},
-        now: Date.now,
-        pid: process.pid,
-        host: () => "test-host",
-        watchInterrupts: () => () => false,
-        ask: () => Promise.resolve(undefined),
-        ...overrides,
-      });
-      return { code, stdout: out.join(""), stderr: err.join("") };
-    },
+    run: (args, overrides) => runIn(cwd, args, overrides),
   };
+}
+
+/** Runs `fluxsmith ARGS…` in a folder. */
+export async function runIn(
+  cwd: string,
+  args: readonly string[],
+  overrides: Partial<CommandContext> = {},
+): Promise<Ran> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(args, {
+    cwd,
+    fs: nodeFileSystem,
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+    env: {},
+    now: Date.now,
+    pid: process.pid,
+    host: () => "test-host",
+    watchInterrupts: () => () => false,
+    ask: () => Promise.resolve(undefined),
+    ...overrides,
+  });
+  return { code, stdout: out.join(""), stderr: err.join("") };
 }
 
 function listFiles(cwd: string): Record<string, string> {

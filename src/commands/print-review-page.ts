@@ -1,0 +1,224 @@
+/** What the page of `fluxsmith diff --output html` says. */
+import { identityText, type Identity } from "../model/identity.ts";
+import type { Consequence } from "../review/consequence.ts";
+import {
+  placeText,
+  type ReviewedObject,
+  type ReviewResult,
+} from "../review/result.ts";
+import { keyOf } from "../review/review.ts";
+import type { TextLine } from "../review/text-diff.ts";
+import { diffHunks, shown } from "./diff-hunks.ts";
+import { verdict } from "./print-review.ts";
+import { worstOf } from "./review-order.ts";
+import type {
+  PageCluster,
+  PageConsequence,
+  PageFilter,
+  PageKustomization,
+  PageLines,
+  PageMaker,
+  PageObject,
+  ReviewPage,
+} from "./review-page.ts";
+
+/** Where there are more, only the dangerous ones are open at first. */
+const mostOpen = 50;
+
+/** The page's texts, ready to be escaped; control characters are made visible. */
+export function pageOfReview(result: ReviewResult): ReviewPage {
+  const objects = pageObjects(result);
+  const ids = new Map(
+    [...objects].map(([object, { id }]) => [keyOf(object), id]),
+  );
+  const says = shown(verdict(result));
+  return {
+    title: `Flux diff: ${says}`,
+    from: shown(result.before),
+    to: shown(result.after),
+    verdict: says,
+    consequences: result.consequences.map((one) => pageConsequence(one, ids)),
+    failures: result.failures.map((failure) => ({
+      place: shown(placeText(failure)),
+      why: shown(failure.why),
+      hint: shown(failure.hint ?? ""),
+    })),
+    images: result.images.map(({ from, to, workloads }) => ({
+      from: shown(from ?? "none"),
+      to: shown(to ?? "none"),
+      workloads: workloads.length,
+      names: workloads.map(inClusterText).map(shown).join(", "),
+    })),
+    filters: filtersOf([...objects.values()]),
+    clusters: grouped(result.objects, ({ cluster }) => cluster ?? "").map(
+      ([name, its]) => pageCluster(name, its, objects),
+    ),
+  };
+}
+
+type PageObjects = ReadonlyMap<ReviewedObject, PageObject>;
+
+function pageObjects(result: ReviewResult): PageObjects {
+  const worst = worstOf(result);
+  const consequences = new Map(
+    grouped(result.consequences, ({ object, cluster }) =>
+      keyOf({ ...object, cluster }),
+    ),
+  );
+  const isFew = result.objects.length <= mostOpen;
+  return new Map(
+    result.objects.map((object, at) => {
+      const severity = worst(object) ?? "";
+      const its = consequences.get(keyOf(object)) ?? [];
+      return [
+        object,
+        {
+          id: `object-${at + 1}`,
+          sign: signs[object.change],
+          kind: shown(object.kind),
+          name: shown(nameText(object)),
+          change: object.change,
+          severity,
+          file: shown(object.file ?? ""),
+          consequences: its.map((one) => pageConsequence(one)),
+          hunks: diffHunks(object.differences).map(({ head, lines }) => ({
+            head: head ?? "",
+            parts: partsOf(lines),
+          })),
+          classes: [object.change, severity]
+            .filter((name) => name !== "")
+            .map((name) => `is-${name}`)
+            .join(" "),
+          find: shown(
+            `${placeText(object)} ${identityText(object)} ${object.file ?? ""}`,
+          ).toLowerCase(),
+          open: isFew || severity === "danger",
+        },
+      ];
+    }),
+  );
+}
+
+const signs = { added: "+", changed: "~", removed: "-" } as const;
+
+const nameText = ({ namespace, name }: Identity): string =>
+  namespace === "" ? name : `${namespace}/${name}`;
+
+const inClusterText = ({
+  cluster,
+  ...object
+}: Identity & { readonly cluster: string | undefined }): string =>
+  cluster === undefined
+    ? identityText(object)
+    : `${cluster}: ${identityText(object)}`;
+
+function pageConsequence(
+  { severity, cluster, object, why, code, fix }: Consequence,
+  ids: ReadonlyMap<string, string> = new Map(),
+): PageConsequence {
+  return {
+    severity,
+    cluster: shown(cluster ?? ""),
+    object: shown(identityText(object)),
+    why: shown(why),
+    code,
+    steps: fix?.split("\n").map(shown) ?? [],
+    id: ids.get(keyOf({ ...object, cluster })) ?? "",
+  };
+}
+
+/** Runs of lines that stand on both sides, and of those that do not. */
+function partsOf(lines: readonly TextLine[]): PageLines[] {
+  const parts: { same: string[]; gone: string[]; come: string[] }[] = [];
+  let isSame: boolean | undefined;
+  for (const { mark, text } of lines) {
+    if ((mark === " ") !== isSame) parts.push({ same: [], gone: [], come: [] });
+    isSame = mark === " ";
+    parts.at(-1)?.[sides[mark]].push(text);
+  }
+  return parts;
+}
+
+const sides = { " ": "same", "-": "gone", "+": "come" } as const;
+
+function pageCluster(
+  name: string,
+  its: readonly ReviewedObject[],
+  objects: PageObjects,
+): PageCluster {
+  const kustomizations = grouped(
+    its,
+    ({ kustomization }) => kustomization ?? "",
+  ).map(([of, all]): PageKustomization => {
+    const isMade = ({ release }: ReviewedObject): boolean =>
+      release !== undefined;
+    return {
+      ...pageMaker(
+        of,
+        all.filter((one) => !isMade(one)),
+        objects,
+      ),
+      classes: classesOf(all, objects),
+      releases: grouped(all.filter(isMade), ({ release }) => release ?? "").map(
+        ([release, made]) => pageMaker(release, made, objects),
+      ),
+    };
+  });
+  return {
+    name: name === "" ? "The cluster" : shown(name),
+    classes: classesOf(its, objects),
+    kustomizations,
+  };
+}
+
+function pageMaker(
+  name: string,
+  its: readonly ReviewedObject[],
+  objects: PageObjects,
+): PageMaker {
+  return {
+    name: shown(name),
+    objects: its.flatMap((one) => objects.get(one) ?? []),
+    classes: classesOf(its, objects),
+  };
+}
+
+function classesOf(
+  its: readonly ReviewedObject[],
+  objects: PageObjects,
+): string {
+  const all = its.flatMap((one) => objects.get(one)?.classes.split(" ") ?? []);
+  return [...new Set(all)].join(" ");
+}
+
+function grouped<T>(
+  items: readonly T[],
+  keyIn: (item: T) => string,
+): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyIn(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups];
+}
+
+function filtersOf(objects: readonly PageObject[]): PageFilter[] {
+  const filter = (name: string, label: string): PageFilter => ({
+    name,
+    label,
+    count: objects.filter(({ classes }) =>
+      classes.split(" ").includes(`is-${name}`),
+    ).length,
+  });
+  return [
+    { name: "all", label: "All", count: objects.length },
+    filter("danger", "Dangers"),
+    filter("warning", "Warnings"),
+    filter("added", "Added"),
+    filter("changed", "Changed"),
+    filter("removed", "Removed"),
+  ];
+}

@@ -1,0 +1,182 @@
+/** `fluxsmith render`: what the clusters get, whole. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Problem } from "../diagnostics/problem.ts";
+import { didYouMean } from "../diagnostics/nearest.ts";
+import { visible } from "../diagnostics/print-text.ts";
+import { compare } from "../model/order.ts";
+import type { PlacedObject } from "../review/context.ts";
+import type { Made, Walked } from "../review/comparison.ts";
+import { placeText } from "../review/result.ts";
+import { walk } from "../review/walk.ts";
+import { placedObjects } from "../review/walked-context.ts";
+import { writeYaml } from "../yaml/write.ts";
+import { exit, type CommandContext } from "./context.ts";
+import { messageLine, oneLine } from "./print-table.ts";
+import { openRenderSession, releaseRenderer } from "./render-session.ts";
+import { openState } from "./review-states.ts";
+
+export interface RenderOptions {
+  /** A ref; undefined for the work tree. */
+  readonly state: string | undefined;
+  readonly path: string | undefined;
+  readonly cluster: string | undefined;
+  /** `NAME` or `NAMESPACE/NAME`. */
+  readonly kustomization: string | undefined;
+  readonly release: string | undefined;
+  /** Where files are written to, instead of printing everything. */
+  readonly outDir: string | undefined;
+  readonly output: "yaml" | "json";
+  readonly cached: boolean;
+}
+
+/** Runs it; returns the exit code: 0 all is rendered, 2 something could not be. */
+export async function render(
+  context: CommandContext,
+  options: RenderOptions,
+): Promise<number> {
+  const session = openRenderSession(context, options);
+  const { git, renderer, prefix, branch } = session;
+  const states = await openState(
+    {
+      ...git,
+      path: options.path,
+      prefix,
+      branch,
+      base: options.state,
+      head: undefined,
+    },
+    renderer,
+  );
+  const roots = states.roots.filter(
+    ({ cluster }) =>
+      options.cluster === undefined || options.cluster === cluster,
+  );
+  if (roots.length === 0)
+    throw noSuch(
+      "cluster",
+      options.cluster ?? "",
+      states.roots.flatMap(({ cluster }) => cluster ?? []),
+    );
+  const walked = await walk({
+    ...states,
+    roots,
+    renderer,
+    renderRelease: releaseRenderer(states, renderer),
+  }).finally(session.end);
+  const chosen = choose(walked, options);
+  if (options.outDir === undefined) print(context, chosen, options.output);
+  else writeAll(resolve(context.cwd, options.outDir), chosen, context);
+  return reportFailures(context, walked, chosen);
+}
+
+/** What is asked for of all that was rendered, by place. */
+function choose(
+  { made }: Walked,
+  { kustomization, release }: RenderOptions,
+): Made[] {
+  const all = [...made.values()].toSorted((left, right) =>
+    compare(placeText(left.place), placeText(right.place)),
+  );
+  const [what, wanted] =
+    release === undefined
+      ? (["kustomization", kustomization] as const)
+      : (["release", release] as const);
+  if (wanted === undefined) return all;
+  const named = (one: Made): string | undefined =>
+    what === "kustomization" && one.place.release !== undefined
+      ? undefined
+      : one.place[what];
+  const found = all.filter((one) => {
+    const name = named(one);
+    return name === wanted || name?.split("/")[1] === wanted;
+  });
+  if (found.length > 0) return found;
+  throw noSuch(
+    what,
+    wanted,
+    all.flatMap((one) => named(one) ?? []),
+  );
+}
+
+function noSuch(
+  what: string,
+  wanted: string,
+  known: readonly string[],
+): Problem {
+  return new Problem("bad-option", `there is no ${what} \`${wanted}\``, {
+    hint:
+      didYouMean(wanted, known) ?? `there is ${known.slice(0, 5).join(", ")}`,
+  });
+}
+
+function print(
+  { stdout }: CommandContext,
+  made: readonly Made[],
+  output: RenderOptions["output"],
+): void {
+  if (output === "json") {
+    const objects = made.flatMap((one) =>
+      placedObjects(one).map(({ fields }) => ({
+        ...one.place,
+        object: fields,
+      })),
+    );
+    stdout.write(`${JSON.stringify(objects, undefined, 2)}\n`);
+    return;
+  }
+  for (const one of made) {
+    const head = `# ${oneLine(placeText(one.place))}\n`;
+    stdout.write(
+      placedObjects(one)
+        .map(
+          ({ fields }, index) =>
+            `---\n${index === 0 ? head : ""}${writeYaml(fields)}`,
+        )
+        .join(""),
+    );
+  }
+}
+
+/** One file for each Kustomization and release: `CLUSTER/KUSTOMIZATION[/RELEASE].yaml`. */
+function writeAll(
+  folder: string,
+  made: readonly Made[],
+  { stderr }: CommandContext,
+): void {
+  let count = 0;
+  for (const one of made) {
+    const objects = placedObjects(one);
+    const { cluster, kustomization, release } = one.place;
+    const name = [cluster, kustomization, release]
+      .filter((part) => part !== undefined)
+      .map((part) => part.replaceAll("/", "_"))
+      .join("/");
+    const path = join(folder, `${name}.yaml`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, objects.map(documentOf).join(""));
+    count += objects.length;
+  }
+  stderr.write(`${count} objects in ${made.length} files below ${folder}\n`);
+}
+
+function documentOf({ fields }: PlacedObject): string {
+  return `---\n${writeYaml(fields)}`;
+}
+
+/** Says what is not rendered of what was asked for. */
+function reportFailures(
+  { stderr }: CommandContext,
+  { failures }: Walked,
+  chosen: readonly Made[],
+): number {
+  const places = new Set(chosen.map(({ place }) => placeText(place)));
+  const its = failures.filter((one) => places.has(placeText(one)));
+  for (const one of its) {
+    stderr.write(
+      `error: ${visible(placeText(one))}: ${messageLine(one.why)} [${one.code}]\n`,
+    );
+    if (one.hint !== undefined) stderr.write(`  fix: ${visible(one.hint)}\n`);
+  }
+  return its.length > 0 ? exit.failed : exit.fine;
+}

@@ -1,0 +1,173 @@
+/** The objects of a review with their differences, folded away, for the comment of a pull request. */
+import { identityText } from "../model/identity.ts";
+import {
+  placeText,
+  type ReviewedObject,
+  type ReviewResult,
+} from "../review/result.ts";
+import { diffHunks, type DiffHunk } from "./diff-hunks.ts";
+import { fitting, sizeOf } from "./fit.ts";
+import { fenced, htmlCode } from "./markdown-text.ts";
+import { rankOf, worstOf } from "./review-order.ts";
+
+/** What the counts and the folds of the clusters take at most. */
+const countRoom = 300;
+
+/** Of everything that is shown an object takes this much at most, where not everything fits. */
+const share = 0.25;
+
+interface Shown {
+  readonly object: ReviewedObject;
+  readonly lines: readonly string[];
+  readonly rank: number;
+  /** How many lines of its difference are left out. */
+  readonly hidden: number;
+}
+
+/** The part of the comment, by cluster; empty where nothing changes. */
+export function diffsMarkdown(result: ReviewResult, room: number): string[] {
+  const { objects } = result;
+  if (objects.length === 0) return [];
+  const clusters = [...new Set(objects.map(({ cluster }) => cluster))];
+  const forFolds = clusters.reduce(
+    (sum, cluster) => sum + sizeOf(foldOf(cluster, objects)),
+    0,
+  );
+  const left = room - countRoom - forFolds;
+  const worst = worstOf(result);
+  const shownIn = (most: number): Shown[] =>
+    objects.map((object) => objectBlock(object, rankOf(worst(object)), most));
+  const whole = shownIn(Number.POSITIVE_INFINITY);
+  const all = whole.reduce((sum, { lines }) => sum + sizeOf(lines), 0);
+  const { kept, cut } =
+    all <= left
+      ? { kept: whole, cut: [] }
+      : fitting(shownIn(Math.floor(left * share)), left);
+  return [
+    ...clusters.flatMap((cluster) => clusterLines(cluster, kept)),
+    ...countLines(kept, cut),
+  ];
+}
+
+function clusterLines(
+  cluster: string | undefined,
+  kept: readonly Shown[],
+): string[] {
+  const its = kept.filter(({ object }) => object.cluster === cluster);
+  if (its.length === 0) return [];
+  const blocks = its.flatMap(({ lines }) => lines);
+  const fold = foldOf(
+    cluster,
+    its.map(({ object }) => object),
+  );
+  return fold.length === 0
+    ? ["", ...blocks]
+    : ["", ...fold, "", ...blocks, end];
+}
+
+/** The start of the fold around a cluster's objects. */
+function foldOf(
+  cluster: string | undefined,
+  objects: readonly ReviewedObject[],
+): string[] {
+  if (cluster === undefined) return [];
+  const count = objects.filter((one) => one.cluster === cluster).length;
+  return [
+    `<details open><summary><b>${htmlCode(cluster)}</b>: ${counted(count, "object")}</summary>`,
+  ];
+}
+
+const signs = { added: "+", changed: "~", removed: "-" } as const;
+
+function objectBlock(
+  object: ReviewedObject,
+  rank: number,
+  most: number,
+): Shown {
+  const head = `<details><summary>${signs[object.change]} ${htmlCode(identityText(object))} ${object.change}${makerText(object)}</summary>`;
+  const all = diffHunks(object.differences).flatMap(hunkLines);
+  const [open = "", close = ""] = fenced(all, "diff").filter(
+    (_line, at, { length }) => at === 0 || at === length - 1,
+  );
+  const more = (hidden: number): string[] =>
+    hidden === 0 ? [] : ["", `_${counted(hidden, "more line")}_`];
+  const around = [head, "", open, close, ...more(all.length), "", end];
+  const lines = beginning(all, most - sizeOf(around));
+  const hidden = all.length - lines.length;
+  return {
+    object,
+    rank,
+    hidden,
+    lines: [head, "", open, ...lines, close, ...more(hidden), "", end],
+  };
+}
+
+const end = "</details>";
+
+function hunkLines({ head, lines }: DiffHunk): string[] {
+  const [first, second, ...others] = lines;
+  const same =
+    first !== undefined && second !== undefined && others.length === 0
+      ? sameStart(first.text, second.text)
+      : 0;
+  return [
+    ...(head === undefined ? [] : [`@@ ${head} @@`]),
+    ...lines.map(({ mark, text }) => `${mark} ${shortened(text, same)}`),
+  ];
+}
+
+function sameStart(left: string, right: string): number {
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same++;
+  return same;
+}
+
+/** Longer lines are cut. */
+const longest = 1000;
+
+/** So much is shown of a line's start, and of what comes before the first difference. */
+const [start, lead] = [80, 40];
+
+/** A line that is not too long; of two that begin alike, the part where they differ is in it. */
+function shortened(text: string, same: number): string {
+  const from = Math.max(start, same - lead);
+  const its =
+    text.length > longest && from > start
+      ? `${text.slice(0, start)}…${text.slice(from)}`
+      : text;
+  return its.length > longest ? `${its.slice(0, longest)}…` : its;
+}
+
+/** As many of the first lines as fit. */
+function beginning(lines: readonly string[], room: number): readonly string[] {
+  let left = room;
+  for (const [at, line] of lines.entries()) {
+    left -= sizeOf([line]);
+    if (left < 0) return lines.slice(0, at);
+  }
+  return lines;
+}
+
+function makerText(object: ReviewedObject): string {
+  const text = placeText({ ...object, cluster: undefined });
+  return text === "" ? "" : ` · ${htmlCode(text)}`;
+}
+
+/** Fault 63: what is cut is counted. */
+function countLines(kept: readonly Shown[], cut: readonly Shown[]): string[] {
+  const hidden = kept.reduce((sum, one) => sum + one.hidden, 0);
+  const parts = [
+    ...(cut.length === 0
+      ? []
+      : [`${cut.length} of ${counted(cut.length + kept.length, "object")}`]),
+    ...(hidden === 0
+      ? []
+      : [`${counted(hidden, "line")} of those that are shown`]),
+  ];
+  return parts.length === 0
+    ? []
+    : ["", `_Not shown, for want of room: ${parts.join(", and ")}._`];
+}
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,90 @@
+/** The commands that render and compare Git states: their flags and their help. */
+import { clusterFlags } from "./cluster-table.ts";
+import type { Command } from "./command.ts";
+import { flag, oneOf } from "./flags.ts";
+
+const pathFlag = {
+  type: "text",
+  describe: "The folder that Flux begins at, such as clusters/prod",
+} as const;
+
+export const reviewCommands: readonly Command[] = [
+  {
+    name: "diff",
+    bundle: "review",
+    clusterFlag: "live",
+    describe: "Show what a change will really do, or where the cluster differs",
+    words: {
+      name: "ref",
+      describe:
+        "The base and the head, by default the merge base with the main branch and the work tree; with --live names of objects",
+      required: false,
+    },
+    flags: {
+      path: pathFlag,
+      "fail-on": {
+        type: "text",
+        describe: "Exit 1 from this severity on: danger, warning or notice",
+      },
+      "no-cache": flag("Render everything anew"),
+      live: flag("Compare Git with the cluster, by the server's dry run"),
+      ...clusterFlags,
+      output: oneOf(
+        "How to print it",
+        "text",
+        "markdown",
+        "json",
+        "html",
+        "github",
+      ),
+    },
+    examples: [
+      ["fluxsmith diff", "What the branch changes, against main"],
+      ["fluxsmith diff v1.0 v1.1", "Between two tags"],
+      ["fluxsmith diff --path clusters/prod", "Without a fluxsmith.yaml"],
+      ["fluxsmith diff --fail-on danger", "In CI: fail on what is dangerous"],
+      [
+        "fluxsmith diff --output markdown > review.md",
+        "For `fluxsmith comment`",
+      ],
+      ["fluxsmith diff --output html > review.html", "As a page"],
+      ["fluxsmith diff --live", "Where the cluster is not what Git says"],
+      ["fluxsmith diff boskos --live", "Only objects of this name"],
+    ],
+  },
+  {
+    name: "render",
+    bundle: "review",
+    describe:
+      "Print what the clusters get: Kustomizations built, charts templated",
+    words: {
+      name: "ref",
+      describe: "The state to render; the work tree where none is named",
+      required: false,
+    },
+    flags: {
+      path: pathFlag,
+      cluster: { type: "text", describe: "Only this cluster" },
+      kustomization: {
+        type: "text",
+        describe:
+          "Only what this Kustomization applies (NAME or NAMESPACE/NAME)",
+      },
+      release: {
+        type: "text",
+        describe: "Only what this HelmRelease makes (NAME or NAMESPACE/NAME)",
+      },
+      "out-dir": {
+        type: "text",
+        describe: "Write a file for each of them below this folder",
+      },
+      "no-cache": flag("Render everything anew"),
+      output: oneOf("How to print it", "yaml", "json"),
+    },
+    examples: [
+      ["fluxsmith render", "Everything, of the work tree"],
+      ["fluxsmith render --release podinfo", "What one release makes"],
+      ["fluxsmith render v1.0 --out-dir /tmp/v1", "A tag, as files"],
+    ],
+  },
+];

@@ -1,0 +1,58 @@
+/** The commands that render and compare Git states, in one bundle. */
+import { Problem } from "../diagnostics/problem.ts";
+import type { Severity } from "../review/consequence.ts";
+import type { Invocation } from "./command.ts";
+import type { Machine } from "./context.ts";
+import { render } from "./render.ts";
+import { reviewOutputs } from "./review-output.ts";
+import { review } from "./review.ts";
+import { startRun, type Run } from "./start.ts";
+
+const runs: Readonly<Record<string, Run>> = {
+  diff: (context, flags, [base, head, ...more]) => {
+    if (more.length > 0)
+      throw new Problem("bad-option", "two states can be compared, not more", {
+        hint: "`fluxsmith diff BASE HEAD`",
+      });
+    return review(context, {
+      base,
+      head,
+      path: flags.text("path"),
+      output:
+        reviewOutputs.find((one) => one === flags.text("output")) ?? "text",
+      failOn: severityFlag(flags.text("fail-on")),
+      cached: !flags.is("no-cache"),
+    });
+  },
+  render: (context, flags, [state, ...more]) => {
+    if (more.length > 0)
+      throw new Problem("bad-option", "one state can be rendered, not more", {
+        hint: "`fluxsmith render REF`",
+      });
+    return render(context, {
+      state,
+      path: flags.text("path"),
+      cluster: flags.text("cluster"),
+      kustomization: flags.text("kustomization"),
+      release: flags.text("release"),
+      outDir: flags.text("out-dir"),
+      output: flags.text("output") === "json" ? "json" : "yaml",
+      cached: !flags.is("no-cache"),
+    });
+  },
+};
+
+const severities: readonly Severity[] = ["danger", "warning", "notice"];
+
+function severityFlag(text: string | undefined): Severity | undefined {
+  const found = severities.find((one) => one === text);
+  if (found !== undefined || text === undefined) return found;
+  throw new Problem("bad-option", `--fail-on takes no \`${text}\``, {
+    hint: "say danger, warning or notice",
+  });
+}
+
+/** Runs one of these commands; the exit code. */
+export function run(invocation: Invocation, machine: Machine): Promise<number> {
+  return startRun(runs, invocation, machine);
+}

@@ -1,0 +1,112 @@
+/** Rendering with the user's own programs, a few at a time, and with what the cache remembers. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Renderer } from "../render/rendering.ts";
+import { openChartSources } from "./chart-sources.ts";
+import type { ProcessOptions } from "./process.ts";
+import { openRenderCache } from "./render-cache.ts";
+import {
+  build,
+  findHelm,
+  findKustomize,
+  run,
+  writeFiles,
+} from "./render-tools.ts";
+
+/** Told how much there is to do. */
+export interface RenderProgress {
+  readonly onRun: (what: {
+    readonly started: number;
+    readonly done: number;
+  }) => void;
+}
+
+/**
+ * Makes the renderer.
+ *
+ * @param options.cached without it nothing is recalled or kept
+ */
+export function openRenderer(
+  options: ProcessOptions & { readonly cached: boolean },
+  { onRun }: RenderProgress,
+): Renderer {
+  const kustomize = findKustomize(options.env);
+  const helm = findHelm(options.env);
+  const cache = options.cached ? openRenderCache(options.env) : undefined;
+  const remembered = new Map<string, Promise<unknown>>();
+  const makeOrRecall: Renderer["remember"] = async (key, make) => {
+    const known = cache?.get(key);
+    if (known !== undefined) return { text: known };
+    const made = await make();
+    if (hasText(made)) cache?.put(key, made.text);
+    return made;
+  };
+  const turn = turns(availableParallelism(), onRun);
+  return {
+    kustomize: kustomize?.identity,
+    helm: helm?.identity,
+    build: (files, folder) =>
+      turn(async () =>
+        kustomize === undefined
+          ? { failure: "there is no kustomize" }
+          : build(kustomize, files, folder, options),
+      ),
+    template: (chart, values, args) =>
+      turn(async () => {
+        if (helm === undefined) return { failure: "there is no helm" };
+        const top = mkdtempSync(join(tmpdir(), "fluxsmith-chart-"));
+        try {
+          writeFiles(join(top, "chart"), chart);
+          writeFiles(top, new Map([["values.yaml", values]]));
+          const paths = {
+            chart: join(top, "chart"),
+            valuesFile: join(top, "values.yaml"),
+          };
+          return await run(
+            helm.command,
+            args(paths),
+            { ...options, cwd: top },
+            (text) => text.replaceAll(`${top}/`, ""),
+          );
+        } finally {
+          rmSync(top, { recursive: true, force: true });
+        }
+      }),
+    fetchChart: openChartSources({ ...options, helm, cache }),
+    remember: (key, make) => {
+      let its = remembered.get(key);
+      if (its === undefined)
+        remembered.set(key, (its = makeOrRecall(key, make)));
+      // A key is a hash of what is made: it is always of one type.
+      return its as ReturnType<typeof make>;
+    },
+  };
+}
+
+function hasText(made: unknown): made is { readonly text: string } {
+  return typeof made === "object" && made !== null && "text" in made;
+}
+
+/** Lets so many go at once, the others wait. */
+function turns(
+  most: number,
+  onRun: RenderProgress["onRun"],
+): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let [running, started, done] = [0, 0, 0];
+  return async (work) => {
+    onRun({ started: ++started, done });
+    if (running === most)
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
+      onRun({ started, done: ++done });
+    }
+  };
+}

@@ -1,0 +1,312 @@
+/**
+ * Two Git states of a repository, to be compared. Each is the work tree, which lies on the disk, with what differs from it:
+ * so it costs what the change costs, and not what the repository costs.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Problem } from "../diagnostics/problem.ts";
+import { compare } from "../model/order.ts";
+import type { RenderTree } from "../render/render-tree.ts";
+import { errnoOf } from "./errno.ts";
+import { readBlobs, runGit } from "./git-batch.ts";
+import type { ProcessOptions } from "./process.ts";
+
+/** A file of a state: git's mode and the blob's id; the id is undefined where only the disk knows it. */
+interface Entry {
+  readonly mode: string;
+  readonly id: string | undefined;
+}
+
+/** What a state has otherwise than the work tree, by path; undefined where it does not have it. */
+type Overlay = ReadonlyMap<string, Entry | undefined>;
+
+/** A state of the repository. Paths are relative to the repository's top. */
+export interface State extends RenderTree {
+  /** The commit; undefined for the work tree as it is. */
+  readonly commit: string | undefined;
+  /** A file as it is. */
+  readonly bytes: (path: string) => Buffer | undefined;
+  /** The submodules, whose content is not here. */
+  readonly submodules: () => readonly string[];
+  /** The paths where it differs from the work tree, or may do so. */
+  readonly apart: () => Iterable<string>;
+}
+
+/** The work tree as git sees it. */
+export interface WorkTree {
+  readonly top: string;
+  /** Sorted by path. */
+  readonly files: ReadonlyMap<string, Entry>;
+  /** Files that git does not track and does not ignore either. */
+  readonly untracked: readonly string[];
+  /** How many files are not committed as they are on the disk. */
+  readonly uncommitted: number;
+  /** What the repository's object ids are made by. */
+  readonly hash: "sha1" | "sha256";
+}
+
+/** A regular file, executable or not: all that Flux's source-controller takes (fluxcd/pkg/artifact, Storage.Archive). */
+const isFile = ({ mode }: Entry): boolean => mode.startsWith("100");
+
+const submodule = "160000";
+
+/**
+ * Lists the work tree: what git tracks and what it would track, without what it ignores.
+ *
+ * @param options.cwd the repository's top
+ */
+export async function readWorkTree(options: ProcessOptions): Promise<WorkTree> {
+  const [index, status] = await Promise.all([
+    expectGit(["ls-files", "--stage", "-z"], options),
+    expectGit(
+      [
+        "status",
+        "--porcelain=v2",
+        "-z",
+        "--no-renames",
+        "--untracked-files=all",
+        "--ignore-submodules=all",
+      ],
+      options,
+    ),
+  ]);
+  const files = new Map<string, Entry>();
+  let idLength = 0;
+  for (const record of records(index)) {
+    // `MODE ID STAGE\tPATH`
+    const tab = record.indexOf("\t");
+    const [mode = "", id = ""] = record.slice(0, tab).split(" ");
+    files.set(record.slice(tab + 1), { mode, id });
+    idLength = id.length;
+  }
+  const untracked: string[] = [];
+  const changes = records(status);
+  for (const record of changes) {
+    const { path, mode, isStaged, isUntracked } = statusOf(record);
+    if (isUntracked) untracked.push(path);
+    // What is only staged is on the disk as the index has it.
+    if (isStaged) continue;
+    if (mode === absentMode) files.delete(path);
+    else files.set(path, { mode, id: undefined });
+  }
+  return {
+    top: options.cwd,
+    files,
+    untracked,
+    uncommitted: changes.length,
+    hash: idLength === 64 ? "sha256" : "sha1",
+  };
+}
+
+const absentMode = "000000";
+
+/** A line of `git status --porcelain=v2` (git-status(1)). */
+function statusOf(record: string): {
+  readonly path: string;
+  /** Of the file on the disk. */
+  readonly mode: string;
+  readonly isStaged: boolean;
+  readonly isUntracked: boolean;
+} {
+  const fields = record.split(" ");
+  const [kind, states = ""] = fields;
+  const isUntracked = kind === "?";
+  // `? PATH`, `1 XY SUB mH mI mW hH hI PATH`, `u XY SUB m1 m2 m3 mW h1 h2 h3 PATH`
+  const [mode, before] = isUntracked
+    ? ["100644", 1]
+    : kind === "1"
+      ? [fields[5] ?? "", 8]
+      : [fields[6] ?? "", 10];
+  return {
+    path: fields.slice(before).join(" "),
+    mode,
+    isStaged: kind === "1" && states.endsWith("."),
+    isUntracked,
+  };
+}
+
+function records(output: Buffer): string[] {
+  return output
+    .toString("utf8")
+    .split("\0")
+    .filter((record) => record !== "");
+}
+
+/** The work tree as a state. */
+export function workTreeState(tree: WorkTree): State {
+  return stateOf(tree, undefined, new Map(), new Map());
+}
+
+/**
+ * A commit as a state.
+ *
+ * @param commit a whole object id
+ */
+export async function commitState(
+  tree: WorkTree,
+  commit: string,
+  options: ProcessOptions,
+): Promise<State> {
+  const overlay = await overlayOf(tree, commit, options);
+  const ids = [...overlay.values()].flatMap((entry) =>
+    entry !== undefined && isFile(entry) ? (entry.id ?? []) : [],
+  );
+  return stateOf(tree, commit, overlay, await readBlobs(ids, options));
+}
+
+async function overlayOf(
+  tree: WorkTree,
+  commit: string,
+  options: ProcessOptions,
+): Promise<Overlay> {
+  const raw = await expectGit(
+    [
+      "diff",
+      "--raw",
+      "-z",
+      "--no-abbrev",
+      "--no-renames",
+      "--no-ext-diff",
+      "--ignore-submodules=dirty",
+      commit,
+      "--",
+    ],
+    options,
+  );
+  const overlay = new Map<string, Entry | undefined>();
+  // Of those git's diff does not speak.
+  for (const path of tree.untracked) overlay.set(path, undefined);
+  const parts = records(raw);
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    // `:MODE MODE ID ID STATUS`, then the path.
+    const [mode = "", , id = ""] = (parts[at] ?? "").slice(1).split(" ");
+    const path = parts[at + 1] ?? "";
+    overlay.set(path, mode === absentMode ? undefined : { mode, id });
+  }
+  return overlay;
+}
+
+function stateOf(
+  tree: WorkTree,
+  commit: string | undefined,
+  overlay: Overlay,
+  blobs: ReadonlyMap<string, Buffer>,
+): State {
+  const entryOf = (path: string): Entry | undefined =>
+    overlay.has(path) ? overlay.get(path) : tree.files.get(path);
+  const texts = new Map<string, string | undefined>();
+  const ids = new Map<string, string>();
+  let sorted: readonly string[] | undefined;
+  const bytesOf = (path: string): Buffer | undefined => {
+    const entry = entryOf(path);
+    if (entry === undefined || !isFile(entry)) return undefined;
+    return overlay.has(path)
+      ? blobs.get(entry.id ?? "")
+      : readFile(`${tree.top}/${path}`);
+  };
+  const pathsOf = (): readonly string[] =>
+    (sorted ??= pathsIn(tree, overlay, entryOf));
+  return {
+    commit,
+    apart: () => overlay.keys(),
+    list: (folder) => below(pathsOf(), folder),
+    bytes: bytesOf,
+    read: (path) => {
+      if (!texts.has(path)) texts.set(path, bytesOf(path)?.toString("utf8"));
+      return texts.get(path);
+    },
+    id: (path) => {
+      const entry = entryOf(path);
+      if (entry === undefined || !isFile(entry)) return undefined;
+      if (entry.id !== undefined) return entry.id;
+      let id = ids.get(path);
+      const bytes = id === undefined ? bytesOf(path) : undefined;
+      if (bytes !== undefined) ids.set(path, (id = blobId(bytes, tree)));
+      return id;
+    },
+    submodules: () =>
+      [...new Set([...tree.files.keys(), ...overlay.keys()])].filter(
+        (path) => entryOf(path)?.mode === submodule,
+      ),
+  };
+}
+
+/** Every file of a state, sorted by code units. */
+function pathsIn(
+  { files }: WorkTree,
+  overlay: Overlay,
+  entryOf: (path: string) => Entry | undefined,
+): readonly string[] {
+  const paths: string[] = [];
+  let isSorted = true;
+  const add = (path: string): void => {
+    const entry = entryOf(path);
+    if (entry === undefined || !isFile(entry)) return;
+    isSorted &&= compare(paths.at(-1) ?? "", path) <= 0;
+    paths.push(path);
+  };
+  for (const path of files.keys()) add(path);
+  for (const path of overlay.keys()) if (!files.has(path)) add(path);
+  // git sorts by bytes, which is the same for nearly all names.
+  return isSorted ? paths : paths.toSorted(compare);
+}
+
+/** The part of sorted paths that lies below a folder (`""`: all of it). */
+function below(paths: readonly string[], folder: string): readonly string[] {
+  if (folder === "") return paths;
+  const start = firstFrom(paths, `${folder}/`);
+  // `0` is the code unit after `/`.
+  return paths.slice(start, firstFrom(paths, `${folder}0`));
+}
+
+/** The index of the first path that is not before `wanted`. */
+function firstFrom(paths: readonly string[], wanted: string): number {
+  let [low, high] = [0, paths.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(paths[middle] ?? "", wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A blob's id as git makes it. */
+function blobId(bytes: Buffer, { hash }: WorkTree): string {
+  return createHash(hash)
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest("hex");
+}
+
+function readFile(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    // Gone since git listed it, or never checked out (a sparse checkout).
+    if (["ENOENT", "ENOTDIR"].includes(errnoOf(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+/** The paths whose files are not the same in both states, sorted. */
+export function changedPaths(before: State, after: State): string[] {
+  const paths = new Set([...before.apart(), ...after.apart()]);
+  return [...paths]
+    .filter((path) => before.id(path) !== after.id(path))
+    .toSorted(compare);
+}
+
+async function expectGit(
+  args: readonly string[],
+  options: ProcessOptions,
+): Promise<Buffer> {
+  const { code, stdout, stderr } = await runGit(args, options);
+  if (code === 0) return stdout;
+  throw new Problem(
+    "git-failed",
+    `git ${args[0] ?? ""} failed: ${stderr.trim()}`,
+    {
+      hint: "see what `git status` says in this folder",
+    },
+  );
+}

@@ -1,0 +1,97 @@
+/** A Kustomization's folder, built as the kustomize-controller does; its post-build steps come after. */
+import type { Fields } from "../yaml/data.ts";
+import { hashText } from "../plan/hash.ts";
+import { buildFiles } from "./build-files.ts";
+import { kustomizationFileFor } from "./kustomization-file-for.ts";
+import type { Refusal } from "./refusal.ts";
+import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
+import { zonesOf } from "./zones.ts";
+
+/** The fields of a Kustomization's spec that its build hangs on (kustomize.toolkit.fluxcd.io/v1). */
+const buildFields = [
+  "targetNamespace",
+  "namePrefix",
+  "nameSuffix",
+  "patches",
+  "images",
+  "components",
+  "ignoreMissingComponents",
+  "buildMetadata",
+];
+
+/** What a build has come to: a stream of YAML. */
+export type Built =
+  { readonly text: string } | { readonly failures: readonly RenderFailure[] };
+
+/** Builds the folder, or recalls what came of it. */
+export async function buildKustomization(
+  folder: string,
+  spec: Fields,
+  state: RenderState,
+  renderer: Renderer,
+): Promise<Built> {
+  const { kustomize } = renderer;
+  if (kustomize === undefined) return noKustomize;
+  const key = buildKey(folder, spec, state, kustomize);
+  return renderer.remember(key, () => build(folder, spec, state, renderer));
+}
+
+async function build(
+  folder: string,
+  spec: Fields,
+  { tree, bytes }: RenderState,
+  renderer: Renderer,
+): Promise<Built> {
+  const root = kustomizationFileFor(folder, spec, tree);
+  const { files, refusals } = buildFiles(folder, root, tree);
+  if (refusals.length > 0) return { failures: refusals.map(failureOf) };
+  const contents = new Map<string, Uint8Array | string>();
+  for (const file of files) contents.set(file, bytes(file) ?? "");
+  if (root.text !== undefined) contents.set(root.file, root.text);
+  const printed = await renderer.build(contents, folder);
+  if ("text" in printed) return printed;
+  const where = folder === "" ? "the repository" : `${folder}/`;
+  const said = printed.failure.replace(/^Error: /, "");
+  const why = `kustomize fails on ${where}: ${said}`;
+  return { failures: [{ code: "not-rendered", why }] };
+}
+
+const noKustomize: Built = {
+  failures: [
+    {
+      code: "not-rendered",
+      why: "neither kustomize nor kubectl is on the PATH",
+      hint: "install one of them; Flux builds with kustomize 5",
+    },
+  ],
+};
+
+/** Changes where anything changes that the build may read: the zones' files, by their contents. */
+function buildKey(
+  folder: string,
+  spec: Fields,
+  { tree, outward }: Pick<RenderState, "tree" | "outward">,
+  kustomize: string,
+): string {
+  const lines = ["build 1", kustomize, folder];
+  for (const field of buildFields)
+    if (spec[field] !== undefined)
+      lines.push(`${field} ${JSON.stringify(spec[field])}`);
+  for (const zone of zonesOf(folder, outward)) {
+    for (const path of tree.list(zone))
+      lines.push(`${path}\t${tree.id(path) ?? ""}`);
+    // A zone may be a single file.
+    const id = tree.id(zone);
+    if (id !== undefined) lines.push(`${zone}\t${id}`);
+  }
+  return hashText(lines.join("\n"));
+}
+
+function failureOf({ message, hint, at }: Refusal): RenderFailure {
+  return {
+    code: "not-rendered",
+    why: message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(at === undefined ? {} : { at }),
+  };
+}

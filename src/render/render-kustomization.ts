@@ -1,0 +1,125 @@
+/** What a Kustomization applies: built, substituted, labelled, as the kustomize-controller does it. */
+import type { KubeObject } from "../model/kube-object.ts";
+import { fieldsAt } from "../kinds/fields.ts";
+import { identityText } from "../model/identity.ts";
+import type { Fields } from "../yaml/data.ts";
+import { buildKustomization } from "./build-kustomization.ts";
+import { withCommonMetadata } from "./common-metadata.ts";
+import {
+  objectOf,
+  objectsOf,
+  splitDocuments,
+  type RenderedDocument,
+} from "./documents.ts";
+import { substituteObject, type PostBuildProblem } from "./post-build.ts";
+import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
+import { folderOf } from "./roots.ts";
+import {
+  readVariables,
+  type SourceLookup,
+  type Variables,
+} from "./variables.ts";
+
+/** What came of it. Where there are failures, nothing is known of what the cluster gets. */
+export interface RenderedKustomization {
+  readonly documents: readonly RenderedDocument[];
+  readonly failures: readonly RenderFailure[];
+  /** What Git does not say: values that only the cluster has. The documents hold them as they were written. */
+  readonly unknown: readonly string[];
+  /** What is done to each object at last, and a text that tells whether it is the same for two Kustomizations. */
+  readonly finish: (object: Fields) => Fields;
+  readonly finishKey: string;
+}
+
+/**
+ * Renders it.
+ *
+ * @param lookup ConfigMaps and Secrets of its namespace, for `substituteFrom`
+ */
+export async function renderKustomization(
+  { name, namespace, fields }: KubeObject,
+  state: RenderState,
+  renderer: Renderer,
+  lookup: SourceLookup,
+): Promise<RenderedKustomization> {
+  const spec = fieldsAt(fields, "spec") ?? {};
+  const built = await buildKustomization(
+    folderOf(fields),
+    spec,
+    state,
+    renderer,
+  );
+  const owner = { namespace, name, spec };
+  const ending = {
+    finish: (object: Fields) => withCommonMetadata(object, owner),
+    finishKey: JSON.stringify(spec["commonMetadata"] ?? null),
+  };
+  if ("failures" in built)
+    return { documents: [], unknown: [], failures: built.failures, ...ending };
+  const documents = splitDocuments(built.text);
+  const variables = readVariables(spec, lookup);
+  return variables === undefined
+    ? { documents, failures: [], unknown: [], ...ending }
+    : {
+        ...substituted(documents, variables, {
+          strict: state.strict,
+          by: name,
+        }),
+        ...ending,
+      };
+}
+
+function substituted(
+  documents: readonly RenderedDocument[],
+  variables: Variables,
+  { strict, by }: { readonly strict: boolean; readonly by: string },
+): Pick<RenderedKustomization, "documents" | "failures" | "unknown"> {
+  const failures: RenderFailure[] = [];
+  const unknown = new Set<string>();
+  const next = documents.map((document): RenderedDocument => {
+    const result = substituteObject(document.text, variables, { strict });
+    if (result.kind === "unchanged") return document;
+    if (result.kind === "failed") {
+      for (const problem of result.problems)
+        failures.push(failureFor(problem, document, by));
+      return document;
+    }
+    for (const { name } of result.unknown) unknown.add(name);
+    const object = objectOf(result.fields);
+    return { ...document, object, text: JSON.stringify(result.fields) };
+  });
+  const distinct = new Map(failures.map((one) => [one.why, one]));
+  return {
+    documents: next,
+    failures: [...distinct.values()],
+    unknown: [...unknown].toSorted(),
+  };
+}
+
+/** Why the controller would refuse all that the Kustomization applies. */
+function failureFor(
+  problem: PostBuildProblem,
+  document: RenderedDocument,
+  by: string,
+): RenderFailure {
+  const [object] = objectsOf(document) ?? [];
+  const where = object === undefined ? "an object" : identityText(object);
+  switch (problem.kind) {
+    case "undefined":
+      return {
+        code: "undefined-variable",
+        why: `\`\${${problem.name}}\` in ${where} is not defined: strict substitution fails all that the Kustomization ${by} applies`,
+        hint: `define it in \`postBuild\`, give it a default (\`\${${problem.name}:=…}\`), or write \`$\${${problem.name}}\` where it is meant as it stands`,
+      };
+    case "missing-source":
+      return {
+        code: "not-rendered",
+        why: `${problem.source.kind} ${problem.source.name}, which the Kustomization ${by} takes variables from, is not there`,
+      };
+    default:
+      return {
+        code: "not-rendered",
+        why: `the variables of the Kustomization ${by} cannot be put into ${where} (${problem.kind})`,
+      };
+  }
+}

@@ -1,0 +1,154 @@
+/** What a HelmRelease's chart makes, by the user's own helm, as the helm-controller has it made. */
+import { fieldsAt } from "../kinds/fields.ts";
+import type { KubeObject } from "../model/kube-object.ts";
+import { hashText } from "../plan/hash.ts";
+import type { Fields } from "../yaml/data.ts";
+import { splitDocuments, type RenderedDocument } from "./documents.ts";
+import {
+  releasePlan,
+  type ReleaseAction,
+  type ReleasePlan,
+} from "./helm-release.ts";
+import { releaseChart, type ChartContext } from "./release-chart.ts";
+import { templateArguments } from "./helm-template.ts";
+import {
+  helmValues,
+  type MergedValues,
+  type ValuesLookup,
+} from "./helm-values.ts";
+import { renderedFile, withMetadata, type PostRender } from "./post-render.ts";
+import type { RenderFailure, Renderer } from "./rendering.ts";
+
+/** What came of it. Where there are failures, nothing is known of what the cluster gets. */
+export interface RenderedRelease {
+  readonly documents: readonly RenderedDocument[];
+  readonly failures: readonly RenderFailure[];
+  /** What is done to each object at last, and a text that tells whether it is the same for two releases. */
+  readonly finish: (object: Fields) => Fields;
+  readonly finishKey: string;
+}
+
+/** Where a release is rendered. */
+export interface ReleaseContext extends ChartContext {
+  readonly lookup: ValuesLookup;
+  readonly action: ReleaseAction;
+  /** The cluster's Kubernetes, `1.33`; undefined where no config says so. */
+  readonly kubernetes: string | undefined;
+}
+
+type Files = ReadonlyMap<string, Uint8Array | string>;
+type Failed = { readonly failures: readonly RenderFailure[] };
+
+/** Renders it. */
+export async function renderRelease(
+  { name, namespace, fields }: KubeObject,
+  context: ReleaseContext,
+): Promise<RenderedRelease> {
+  const { renderer } = context;
+  const spec = fieldsAt(fields, "spec") ?? {};
+  const plan = releasePlan({ name, namespace, spec }, context.action);
+  const { labels, annotations } = plan.postRender;
+  const ending = {
+    finish: (object: Fields) => withMetadata(object, { labels, annotations }),
+    finishKey: JSON.stringify([labels, annotations]),
+  };
+  const failed = ({ failures }: Failed): RenderedRelease => ({
+    documents: [],
+    failures,
+    ...ending,
+  });
+  if (renderer.helm === undefined)
+    return failed(
+      failure("helm is not on the PATH", "install helm; Flux templates with 4"),
+    );
+  const values = helmValues(spec, context.lookup);
+  if ("failures" in values)
+    return failed({
+      failures: values.failures.map(({ kind, name: its, why }) => ({
+        code: "not-rendered",
+        why: `values from ${kind}/${namespace}/${its}: ${why}`,
+        hint: "what is not in Git can be given under `fixtures` in fluxsmith.yaml",
+      })),
+    });
+  const chart = await releaseChart(plan, context);
+  if ("why" in chart) return failed(failure(chart.why, chart.hint));
+  const { helm } = renderer;
+  const { kubernetes } = context;
+  const key = hashText(
+    JSON.stringify([
+      "template 1",
+      helm,
+      { ...plan, hookEvents: [...plan.hookEvents], postRender: undefined },
+      kubernetes,
+      values,
+      chart.ids,
+    ]),
+  );
+  const rendered = await renderer.remember(key, () =>
+    template(plan, values, chart.files(), { renderer, kubernetes }),
+  );
+  if ("failures" in rendered) return failed(rendered);
+  const after = await postRendered(rendered.text, plan.postRender, renderer);
+  if ("failures" in after) return failed(after);
+  return { documents: splitDocuments(after.text), failures: [], ...ending };
+}
+
+async function template(
+  plan: ReleasePlan,
+  { values, integers }: MergedValues,
+  files: Files,
+  { renderer, kubernetes }: Pick<ReleaseContext, "renderer" | "kubernetes">,
+): Promise<{ readonly text: string } | Failed> {
+  const printed = await renderer.template(
+    files,
+    JSON.stringify(values),
+    ({ chart, valuesFile }) =>
+      templateArguments(plan, {
+        chart,
+        valuesFile,
+        integers,
+        kubernetes,
+        apiVersions: [],
+      }),
+  );
+  if ("text" in printed) return printed;
+  return failure(`helm fails: ${printed.failure.replace(/^Error: /, "")}`);
+}
+
+/** kustomize over what helm printed, once for each post-renderer. */
+async function postRendered(
+  text: string,
+  { kustomizations }: PostRender,
+  renderer: Renderer,
+): Promise<{ readonly text: string } | Failed> {
+  let at = text;
+  for (const kustomization of kustomizations) {
+    const file = JSON.stringify(kustomization);
+    const input = at;
+    const key = hashText(
+      JSON.stringify(["post-render 1", renderer.kustomize, file, input]),
+    );
+    const next = await renderer.remember(key, async () => {
+      const files = new Map([
+        [renderedFile, input],
+        ["kustomization.yaml", file],
+      ]);
+      const printed = await renderer.build(files, "");
+      if ("text" in printed) return printed;
+      return failure(
+        `a post-renderer fails: ${printed.failure.replace(/^Error: /, "")}`,
+      );
+    });
+    if ("failures" in next) return next;
+    at = next.text;
+  }
+  return { text: at };
+}
+
+function failure(why: string, hint?: string): Failed {
+  return {
+    failures: [
+      { code: "not-rendered", why, ...(hint === undefined ? {} : { hint }) },
+    ],
+  };
+}

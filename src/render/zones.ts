@@ -1,0 +1,84 @@
+/**
+ * Which builds a change can touch: those of the folders that it lies in, and of those whose kustomization files name
+ * something of it from outside. An upper bound, from the kustomization files' texts alone, so that of thousands of builds those few
+ * are found.
+ */
+import { kustomizationFileNames } from "../manifests/manifest.ts";
+import { isRemote, resolvePath } from "../manifests/kustomization-file.ts";
+import type { RenderTree } from "./render-tree.ts";
+
+/** What a kustomization file names beyond its own folder, by the folder it stands in. */
+export type Outward = ReadonlyMap<string, readonly string[]>;
+
+/** The kustomization files of a repository. */
+export function kustomizationFilesIn(tree: RenderTree): string[] {
+  return tree
+    .list("")
+    .filter((path) =>
+      kustomizationFileNames.includes(path.slice(path.lastIndexOf("/") + 1)),
+    );
+}
+
+/** Everything in a text that may be a path up and out of its folder. */
+const upward = /(?:^|[\s"'[,{:])((?:\.\/)?\.\.(?:\/[^\s"',\]}#]*)?)/gm;
+
+/** Reads what the kustomization files name outside of their folders. */
+export function readOutward(
+  tree: RenderTree,
+  files: readonly string[],
+): Outward {
+  const found = new Map<string, readonly string[]>();
+  for (const file of files) {
+    const text = tree.read(file) ?? "";
+    if (!text.includes("..")) continue;
+    const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
+    const named = [...text.matchAll(upward)].flatMap(([, path = ""]) => {
+      const its = isRemote(path) ? undefined : resolvePath(folder, path);
+      return its ?? [];
+    });
+    if (named.length > 0) found.set(folder, [...new Set(named)]);
+  }
+  return found;
+}
+
+/**
+ * The changed paths, and the folders that have them in their builds: a build of a folder may come out otherwise where any
+ * of these lies in it.
+ */
+export function touchedBy(
+  changed: readonly string[],
+  outward: Outward,
+): readonly string[] {
+  const touched = [...changed];
+  const pending = new Map(outward);
+  for (let at = 0; at < touched.length; at++) {
+    const path = touched[at] ?? "";
+    for (const [folder, named] of pending) {
+      // A whole folder may have been touched, or a part of one that is named.
+      if (!named.some((one) => isWithin(path, one) || isWithin(one, path)))
+        continue;
+      pending.delete(folder);
+      touched.push(folder);
+    }
+  }
+  return touched;
+}
+
+/** A folder, and all that its kustomization files name outside of it, and theirs: folders and files. */
+export function zonesOf(folder: string, outward: Outward): readonly string[] {
+  const zones = [folder];
+  if (outward.size === 0) return zones;
+  for (let at = 0; at < zones.length; at++) {
+    const zone = zones[at] ?? "";
+    for (const [from, named] of outward)
+      if (isWithin(from, zone))
+        for (const path of named)
+          if (!zones.some((known) => isWithin(path, known))) zones.push(path);
+  }
+  return zones;
+}
+
+/** Whether a path is a folder itself, or lies below it. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}

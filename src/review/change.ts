@@ -1,0 +1,32 @@
+/** What changes between two Git states, object by object. */
+import type { Identity } from "../model/identity.ts";
+import type { Fields } from "../yaml/data.ts";
+
+/** Where an object gets into a cluster. */
+export interface Place {
+  /** The cluster's name; undefined for the one unnamed cluster. */
+  readonly cluster: string | undefined;
+  /** The Kustomization that applies it, as `NAMESPACE/NAME`; undefined where none is known. */
+  readonly kustomization: string | undefined;
+  /** The HelmRelease that makes it, as `NAMESPACE/NAME`. */
+  readonly release: string | undefined;
+}
+
+/** An object that one of the two states has otherwise than the other. One side at least is defined. */
+export interface ObjectChange extends Identity, Place {
+  readonly apiVersion: string;
+  /** `git`: a Flux object or a manifest as Git has it; `rendered`: what the cluster gets. */
+  readonly layer: "git" | "rendered";
+  readonly before: Fields | undefined;
+  readonly after: Fields | undefined;
+  /** Where Git has it, relative to the repository's root; of a removed one where it was. */
+  readonly file: string | undefined;
+}
+
+/** `added`, `changed` or `removed`. */
+export type ChangeWord = "added" | "changed" | "removed";
+
+export function changeWord({ before, after }: ObjectChange): ChangeWord {
+  if (before === undefined) return "added";
+  return after === undefined ? "removed" : "changed";
+}

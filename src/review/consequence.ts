@@ -1,0 +1,22 @@
+/** What a change does to a cluster beyond its lines. */
+import type { Identity } from "../model/identity.ts";
+
+/**
+ * - `danger`: something is deleted, or the change cannot be applied;
+ * - `warning`: something stops, restarts or becomes less safe;
+ * - `notice`: worth knowing.
+ */
+export type Severity = "danger" | "warning" | "notice";
+
+export interface Consequence {
+  /** Of `consequence-codes.ts`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** The object that it happens to. */
+  readonly object: Identity;
+  readonly cluster: string | undefined;
+  /** What happens and why, as a sentence without its full stop. */
+  readonly why: string;
+  /** What to do instead, step by step; undefined where nothing needs to be done. */
+  readonly fix?: string;
+}

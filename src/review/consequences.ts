@@ -1,0 +1,125 @@
+/** What the changes do to the clusters: every rule over all of them. */
+import { identityText } from "../model/identity.ts";
+import { compare } from "../model/order.ts";
+import type { ObjectChange } from "./change.ts";
+import { consequenceCodes } from "./consequence-codes.ts";
+import type { Consequence } from "./consequence.ts";
+import type { ReviewContext } from "./context.ts";
+import { countingChanges } from "./counting.ts";
+import { keyOf, type Review, type Rule } from "./review.ts";
+import { bindingWidened, roleWidened } from "./rules/access.ts";
+import { imageChanged, imageUnpinned } from "./rules/images.ts";
+import { probeRemoved, resourcesRemoved } from "./rules/containers.ts";
+import { crdVersionDropped } from "./rules/custom-resources.ts";
+import { objectRemoved } from "./rules/deletions.ts";
+import {
+  hostExposed,
+  networkPolicyRemoved,
+  serviceExposed,
+} from "./rules/exposure.ts";
+import { immutableFieldChanged } from "./rules/immutable.ts";
+import {
+  kustomizationRedirected,
+  kustomizationSettings,
+} from "./rules/kustomizations.ts";
+import { objectMoved } from "./rules/moved.ts";
+import { podSecurityLowered } from "./rules/pod-security.ts";
+import { hostAccessGained, privilegesGained } from "./rules/privileges.ts";
+import { applyRefused } from "./rules/refusals.ts";
+import { majorVersion, releaseReinstalled } from "./rules/releases.ts";
+import { makerRemoved } from "./rules/removed-makers.ts";
+import {
+  notApplied,
+  suspended,
+  suspensionChanged,
+} from "./rules/suspension.ts";
+import {
+  autoscalerFixed,
+  disruptionBudgetBlocks,
+  disruptionBudgetRemoved,
+  replicasContested,
+  scaledToZero,
+} from "./rules/workloads.ts";
+
+/** Every rule; their order does not count. */
+const rules: readonly Rule[] = [
+  objectRemoved,
+  objectMoved,
+  makerRemoved,
+  kustomizationRedirected,
+  kustomizationSettings,
+  releaseReinstalled,
+  majorVersion,
+  immutableFieldChanged,
+  applyRefused,
+  crdVersionDropped,
+  roleWidened,
+  bindingWidened,
+  privilegesGained,
+  hostAccessGained,
+  podSecurityLowered,
+  scaledToZero,
+  autoscalerFixed,
+  replicasContested,
+  disruptionBudgetRemoved,
+  disruptionBudgetBlocks,
+  probeRemoved,
+  resourcesRemoved,
+  imageChanged,
+  imageUnpinned,
+  suspended,
+  suspensionChanged,
+  notApplied,
+  serviceExposed,
+  hostExposed,
+  networkPolicyRemoved,
+];
+
+const ranks: readonly string[] = Object.keys(consequenceCodes);
+
+/**
+ * What the changes bring about beyond their lines: in the order of the codes (the worst first), then by cluster and object;
+ * each once. The answer does not depend on the order of the changes.
+ *
+ * @param changes of both layers; an object that passes from one maker to another is a removal there and an addition here
+ */
+export function consequences(
+  changes: readonly ObjectChange[],
+  context: ReviewContext,
+): Consequence[] {
+  const counting = countingChanges(changes, context);
+  const review: Review = {
+    state: context.state,
+    changes: counting,
+    byKey: groupedByKey(counting),
+  };
+  const found = new Map<string, Consequence>();
+  for (const consequence of rules.flatMap((rule) => rule(review)))
+    found.set(sortKey(consequence), consequence);
+  return [...found]
+    .toSorted(([left], [right]) => compare(left, right))
+    .map(([, consequence]) => consequence);
+}
+
+function groupedByKey(
+  changes: readonly ObjectChange[],
+): Map<string, ObjectChange[]> {
+  const groups = new Map<string, ObjectChange[]>();
+  for (const change of changes) {
+    const group = groups.get(keyOf(change));
+    if (group === undefined) groups.set(keyOf(change), [change]);
+    else group.push(change);
+  }
+  return groups;
+}
+
+function sortKey(consequence: Consequence): string {
+  const { code, object, cluster, why } = consequence;
+  return JSON.stringify([
+    // Of one width, so that the texts are in the numbers' order.
+    String(ranks.indexOf(code)).padStart(3, "0"),
+    cluster ?? "",
+    identityText(object),
+    why,
+  ]);
+}

@@ -1,0 +1,70 @@
+/** The marks on objects by which controllers leave them alone. */
+import { textAt } from "../kinds/fields.ts";
+import type { Fields } from "../yaml/data.ts";
+import type { Place } from "./change.ts";
+
+/** An object, and whether a chart makes it. */
+interface Marked extends Pick<Place, "release"> {
+  readonly fields: Fields;
+}
+
+/**
+ * The label or annotation by which the object stays when nothing makes it any more, as `key: value` (kustomize-controller 1.9, deleteObjects; fluxcd/pkg/ssa,
+ * AnyInMetadata: labels count like annotations, upper and lower case are one; helm 4.2, kube.ResourcePolicyAnno).
+ */
+export function keepingMark({ fields, release }: Marked): string | undefined {
+  if (release !== undefined)
+    return textAt(fields, "metadata", "annotations", helmPolicy) === "keep"
+      ? `${helmPolicy}: keep`
+      : undefined;
+  return markedBy(fields, {
+    prune: "disabled",
+    reconcile: "disabled",
+    ssa: "Ignore",
+  });
+}
+
+const helmPolicy = "helm.sh/resource-policy";
+
+/** Which of the kustomize-controller's marks the object bears as a label or an annotation, as `key: value`. */
+export function markedBy(
+  fields: Fields,
+  marks: Readonly<Record<string, string>>,
+): string | undefined {
+  for (const [name, value] of Object.entries(marks)) {
+    const key = `kustomize.toolkit.fluxcd.io/${name}`;
+    for (const holder of ["labels", "annotations"])
+      if (
+        textAt(fields, "metadata", holder, key)?.toLowerCase() ===
+        value.toLowerCase()
+      )
+        return `${key}: ${value}`;
+  }
+  return undefined;
+}
+
+/** The annotation that makes the object stay, as `key: value`. */
+export function keepAnnotation({ release }: Pick<Place, "release">): string {
+  return release === undefined
+    ? "kustomize.toolkit.fluxcd.io/prune: disabled"
+    : `${helmPolicy}: keep`;
+}
+
+/** The mark by which the kustomize-controller does not apply the object as long as the cluster has it (kustomize-controller 1.9, ApplyOptions: ExclusionSelector and IfNotPresentSelector). */
+export function leavingMark({ fields, release }: Marked): string | undefined {
+  return release === undefined
+    ? (markedBy(fields, { reconcile: "disabled", ssa: "Ignore" }) ??
+        markedBy(fields, { ssa: "IfNotPresent" }))
+    : undefined;
+}
+
+/**
+ * Whether Helm makes the object as a hook, which it does not track, and deletes before it makes it anew unless it says
+ * otherwise (helm.sh/helm/v4 4.2, pkg/release/v1: HookAnnotation, HookBeforeHookCreation).
+ */
+export function isHook({ fields, release }: Marked): boolean {
+  return (
+    release !== undefined &&
+    textAt(fields, "metadata", "annotations", "helm.sh/hook") !== undefined
+  );
+}

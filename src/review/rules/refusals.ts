@@ -1,0 +1,81 @@
+/** What the API server refuses for other reasons than an immutable field; tried on a real one (Kubernetes 1.36). */
+import { fieldsAt, textAt } from "../../kinds/fields.ts";
+import { identityText } from "../../model/identity.ts";
+import type { Fields } from "../../yaml/data.ts";
+import type { ObjectChange } from "../change.ts";
+import { specOf } from "../fate.ts";
+import { leavingMark } from "../keeping.ts";
+import { mapsAt } from "../pods.ts";
+import { eachChange, groupKind, type Found } from "../review.ts";
+
+/** Objects that cannot be applied as they become. */
+export const applyRefused = eachChange((change) => {
+  const { after, release } = change;
+  if (
+    after === undefined ||
+    leavingMark({ release, fields: after }) !== undefined
+  )
+    return [];
+  const found = refusals.get(groupKind(change))?.(change);
+  return found === undefined ? [] : [{ code: "apply-refused", ...found }];
+});
+
+type Refusal = (change: ObjectChange) => Omit<Found, "code"> | undefined;
+
+/**
+ * What the API server has put in by itself under `rollingUpdate` belongs to nobody, so server-side apply leaves it there, and
+ * the other type does not allow it. One number of our own under it is enough for all of it to go.
+ */
+function rollingUpdateStays(field: string, type: string): Refusal {
+  return (change) => {
+    const { before, after, release } = change;
+    // Helm knows what it has put in, and by which method is not in Git.
+    if (before === undefined || after === undefined || release !== undefined)
+      return undefined;
+    const [had, has] = [before, after].map((one) => specOf(one)[field]);
+    const written = Object.keys(fieldsAt(had, "rollingUpdate") ?? {});
+    if (
+      textAt(has, "type") !== type ||
+      (textAt(had, "type") ?? "RollingUpdate") !== "RollingUpdate" ||
+      written.length > 0
+    )
+      return undefined;
+    return {
+      why: `\`spec.${field}.type\` of ${identityText(change)} becomes ${type}, but the defaults under \`rollingUpdate\` that the API server has filled in stay, and ${type} does not allow them: the apply fails`,
+      fix: `1. Write \`spec.${field}.rollingUpdate\` out as it is by default, and let Flux reconcile.\n2. Change the type in a second commit.`,
+    };
+  };
+}
+
+/** autoscaling/validation.ValidateHorizontalPodAutoscalerSpec; HPAScaleToZero is off by default. */
+const autoscaler: Refusal = (change) => {
+  const { before, after } = change;
+  const wrong = wrongRange(after);
+  if (wrong === undefined || wrong === wrongRange(before)) return undefined;
+  return {
+    why: `${identityText(change)} has ${wrong}, which the API server refuses: the apply fails`,
+    fix: "Keep `1 <= minReplicas <= maxReplicas`.",
+  };
+};
+
+function wrongRange(object: Fields | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  const spec = specOf(object);
+  const min = spec["minReplicas"] ?? 1;
+  const max = spec["maxReplicas"];
+  if (typeof min !== "number" || typeof max !== "number") return undefined;
+  if (max < 1) return `\`maxReplicas: ${max}\``;
+  if (min > max) return `\`minReplicas: ${min}\` over \`maxReplicas: ${max}\``;
+  const fromOutside = mapsAt(spec, "metrics").some((metric) =>
+    ["Object", "External"].includes(textAt(metric, "type") ?? ""),
+  );
+  return min < 1 && !fromOutside
+    ? `\`minReplicas: ${min}\` without a metric of type Object or External`
+    : undefined;
+}
+
+const refusals: ReadonlyMap<string, Refusal> = new Map([
+  ["apps/Deployment", rollingUpdateStays("strategy", "Recreate")],
+  ["apps/StatefulSet", rollingUpdateStays("updateStrategy", "OnDelete")],
+  ["autoscaling/HorizontalPodAutoscaler", autoscaler],
+]);

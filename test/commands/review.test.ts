@@ -1,0 +1,323 @@
+/** `fluxsmith diff BASE HEAD` on real repositories, by the real kustomize and helm. */
+import { execFileSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { gitEnv } from "../io/git-folder.ts";
+import { folder } from "../io/support.ts";
+import { runIn } from "../tools/cli.ts";
+import { kubectl } from "../tools/kubernetes-tools.ts";
+import {
+  canRender,
+  chart,
+  configMap,
+  fleet,
+  git,
+  kustomization,
+  objectLines,
+  prod,
+  release,
+} from "./fleet.ts";
+
+describe.skipIf(!canRender)("a review", () => {
+  const files = prod({
+    ...chart,
+    "apps/web.yaml": release("web"),
+    "apps/settings.yaml": configMap("settings", { mode: "slow" }),
+  });
+
+  it("of what is the same is empty, and 0", async () => {
+    const { diff, review } = fleet(files);
+    const ran = await diff();
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toMatch(
+      /^From the merge base with main \(\w{7}\) to the work tree\nnothing changes\n$/,
+    );
+    expect(await review("HEAD", "HEAD")).toMatchObject({
+      code: 0,
+      objects: [],
+      consequences: [],
+      failures: [],
+    });
+  });
+
+  it("shows what Git has otherwise and what the cluster gets by it, with field and place", async () => {
+    const { write, diff, review } = fleet(files);
+    write(
+      "apps/web.yaml",
+      release("web", "  values: {image: example.com/web:2}\n"),
+    );
+    const its = await review();
+    expect(its.code).toBe(1);
+    expect(its.objects).toEqual([
+      {
+        cluster: "prod",
+        kustomization: "flux-system/apps",
+        apiVersion: "helm.toolkit.fluxcd.io/v2",
+        kind: "HelmRelease",
+        namespace: "apps",
+        name: "web",
+        change: "changed",
+        diff: [{ path: "spec.values", after: { image: "example.com/web:2" } }],
+      },
+      {
+        cluster: "prod",
+        kustomization: "flux-system/apps",
+        release: "apps/web",
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        namespace: "",
+        name: "web",
+        change: "changed",
+        diff: [
+          {
+            path: "spec.template.spec.containers[name=web].image",
+            before: "example.com/web:1",
+            after: "example.com/web:2",
+          },
+        ],
+      },
+    ]);
+    expect((await diff()).stdout).toContain(
+      "~ spec.template.spec.containers[name=web].image: example.com/web:1 → example.com/web:2",
+    );
+  });
+
+  it("53: says that it has compared what is not committed", async () => {
+    const { write, diff } = fleet(files);
+    write("apps/new.yaml", configMap("new", {}));
+    expect((await diff()).stdout).toMatch(
+      /to the work tree \(1 file not committed\)\n1 added, 0 changed, 0 removed/,
+    );
+  });
+
+  it("of two commits is what lies between them, whatever is checked out", async () => {
+    const { commit, review, cwd } = fleet(files);
+    git(cwd, "tag", "one");
+    commit({ "apps/settings.yaml": configMap("settings", { mode: "fast" }) });
+    git(cwd, "tag", "two");
+    commit({ "apps/settings.yaml": configMap("settings", { mode: "other" }) });
+    const there = await review("one", "two");
+    expect(there.objects).toMatchObject([
+      { diff: [{ path: "data.mode", before: "slow", after: "fast" }] },
+    ]);
+    const back = await review("two", "one");
+    expect(back.objects).toMatchObject([
+      { diff: [{ path: "data.mode", before: "fast", after: "slow" }] },
+    ]);
+  });
+
+  it("follows a base that several Kustomizations share, and touches no other", async () => {
+    const { write, review } = fleet(
+      prod({
+        "clusters/prod/two.yaml": kustomization("two", "two"),
+        "clusters/prod/three.yaml": kustomization("three", "three"),
+        "base/kustomization.yaml": "resources: [map.yaml]\n",
+        "base/map.yaml": configMap("shared", { a: "1" }),
+        "apps/kustomization.yaml": "namePrefix: one-\nresources: [../base]\n",
+        "two/kustomization.yaml": "namePrefix: two-\nresources: [../base]\n",
+        "three/map.yaml": configMap("three", {}),
+      }),
+    );
+    write("base/map.yaml", configMap("shared", { a: "2" }));
+    expect(objectLines(await review())).toEqual([
+      "changed ConfigMap apps/one-shared (flux-system/apps)",
+      "changed ConfigMap apps/two-shared (flux-system/two)",
+    ]);
+  });
+
+  it("renders every release of a chart in Git that changes", async () => {
+    const { write, review } = fleet(files);
+    write("charts/web/values.yaml", "replicas: 3\nimage: example.com/web:1\n");
+    expect(objectLines(await review())).toEqual([
+      "changed Deployment /web (flux-system/apps apps/web)",
+    ]);
+  });
+
+  it("renders a release whose values come from a ConfigMap that changes elsewhere", async () => {
+    const { write, review } = fleet(
+      prod({
+        ...chart,
+        "apps/web.yaml": release(
+          "web",
+          "  valuesFrom: [{kind: ConfigMap, name: values}]\n",
+        ),
+        "clusters/prod/more.yaml": kustomization("more", "more"),
+        "more/values.yaml": configMap("values", {
+          "values.yaml": "replicas: 2",
+        }),
+      }),
+    );
+    write(
+      "more/values.yaml",
+      configMap("values", { "values.yaml": "replicas: 5" }),
+    );
+    const its = await review();
+    expect(objectLines(its)).toEqual([
+      "changed Deployment /web (flux-system/apps apps/web)",
+      "changed ConfigMap apps/values (flux-system/more)",
+    ]);
+    expect(its.objects[0]?.diff).toEqual([
+      { path: "spec.replicas", before: 2, after: 5 },
+    ]);
+  });
+
+  it("substitutes variables from Git, and follows a change of them", async () => {
+    const { write, review } = fleet(
+      prod(
+        {
+          "apps/map.yaml": configMap("map", { url: "https://${host}/" }),
+          "clusters/prod/vars.yaml": configMap(
+            "vars",
+            { host: "a.example.com" },
+            "flux-system",
+          ),
+        },
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n",
+      ),
+    );
+    write(
+      "clusters/prod/vars.yaml",
+      configMap("vars", { host: "b.example.com" }, "flux-system"),
+    );
+    const its = await review();
+    expect(objectLines(its)).toEqual([
+      "changed ConfigMap apps/map (flux-system/apps)",
+      "changed ConfigMap flux-system/vars (flux-system/flux-system)",
+    ]);
+    expect(its.objects[0]?.diff).toEqual([
+      {
+        path: "data.url",
+        before: "https://a.example.com/",
+        after: "https://b.example.com/",
+      },
+    ]);
+  });
+
+  it("45: an undefined variable is a failure, and never a deletion", async () => {
+    const { write, review } = fleet(
+      prod(
+        { "apps/map.yaml": configMap("map", { url: "${host}" }) },
+        "  postBuild: {substitute: {host: a}}\n",
+      ),
+    );
+    write("apps/map.yaml", configMap("map", { url: "${hosst}" }));
+    expect(await review()).toMatchObject({
+      code: 2,
+      objects: [],
+      failures: [
+        {
+          code: "undefined-variable",
+          side: "after",
+          kustomization: "flux-system/apps",
+          why: expect.stringContaining("`${hosst}` in ConfigMap/apps/map"),
+        },
+      ],
+    });
+  });
+
+  it("says what a Kustomization that goes takes with it", async () => {
+    const { commit, review, cwd } = fleet(files);
+    git(cwd, "checkout", "--quiet", "-b", "change");
+    commit({ "clusters/prod/apps.yaml": undefined });
+    const its = await review();
+    expect(objectLines(its)).toEqual(
+      [
+        "removed HelmRelease apps/web (flux-system/apps)",
+        "removed ConfigMap apps/settings (flux-system/apps)",
+        "removed Deployment /web (flux-system/apps apps/web)",
+        "removed Kustomization flux-system/apps (flux-system/flux-system)",
+      ].toSorted((left, right) => objectOrder(left) - objectOrder(right)),
+    );
+    expect(its.consequences).toContainEqual(
+      expect.objectContaining({
+        severity: "danger",
+        object: expect.objectContaining({
+          kind: "Kustomization",
+          name: "apps",
+        }),
+      }),
+    );
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      "59: a remote base",
+      { "apps/kustomization.yaml": "resources: [https://example.com/x]\n" },
+      /https:\/\/example\.com\/x/,
+    ],
+    [
+      "60: a file outside of the repository",
+      { "apps/kustomization.yaml": "resources: [../../etc/x.yaml]\n" },
+      /\.\.\/\.\.\/etc/,
+    ],
+    [
+      "61: a template that fails",
+      { "charts/web/templates/web.yaml": '{{ fail "no such luck" }}' },
+      /no such luck/,
+    ],
+    [
+      "a broken manifest",
+      { "apps/settings.yaml": "kind: [\n" },
+      /kustomize fails on apps\//,
+    ],
+  ])("%s is said, and is no change", async (_what, changed, why) => {
+    const { write, review } = fleet(files);
+    for (const [path, text] of Object.entries(changed)) write(path, text);
+    const its = await review();
+    expect(its.code).toBe(2);
+    expect(its.objects).toEqual([]);
+    expect(its.failures.map((one) => one.why).join("\n")).toMatch(why);
+  });
+
+  it("55: without kustomize and kubectl, or without helm, it is said what is missing", async () => {
+    const { write, cwd } = fleet(files);
+    write("apps/web.yaml", release("web", "  values: {replicas: 2}\n"));
+    // A PATH with git on it, and one more program.
+    const only = (program?: string): typeof gitEnv => {
+      const bin = folder();
+      symlinkSync(
+        execFileSync("which", ["git"]).toString().trim(),
+        `${bin}/git`,
+      );
+      if (program !== undefined) symlinkSync(program, `${bin}/kubectl`);
+      return { ...gitEnv, PATH: bin };
+    };
+    const bare = await runIn(cwd, ["diff", "--no-cache"], { env: only() });
+    expect(bare).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(
+        /neither kustomize nor kubectl is on the PATH\n\s+fix: install/,
+      ),
+    });
+    expect(
+      await runIn(cwd, ["diff", "--no-cache"], { env: only(kubectl()) }),
+    ).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining("helm is not on the PATH"),
+    });
+  });
+
+  it("of a repository that says nowhere where Flux begins needs its folder", async () => {
+    const { diff, commit, write } = fleet({ "README.md": "" });
+    expect(await diff()).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /\[no-entry\]\n {2}fix: name the folder: `--path/,
+      ),
+    });
+    commit({ "fleet/a.yaml": configMap("a", { x: "1" }) });
+    write("fleet/a.yaml", configMap("a", { x: "2" }));
+    const ran = await diff("--path", "./fleet/");
+    expect(ran.stdout).toContain("~ ConfigMap/apps/a");
+  });
+});
+
+/** The order of a review: by place, then by object. */
+function objectOrder(line: string): number {
+  return [
+    "ConfigMap apps/settings",
+    "HelmRelease apps/web",
+    "Deployment /web",
+    "Kustomization flux-system/apps",
+  ].findIndex((one) => line.includes(one));
+}

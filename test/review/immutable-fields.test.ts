@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { immutableFields } from "../../src/review/immutable-fields.ts";
+import { cases } from "./refusals.ts";
+
+// test/cluster/review-refusals.test.ts sees that a real API server says the same.
+describe("the fields that the API server lets nobody change", () => {
+  it.each(cases)("$name", ({ before, after, kind, immutable }) => {
+    expect(immutableFields(kind, before, after)).toEqual(immutable);
+  });
+
+  it.each(cases.filter(({ immutable }) => immutable.length > 0))(
+    "are not told of where nothing changes: $name",
+    ({ before, after, kind }) => {
+      expect(immutableFields(kind, before, before)).toEqual([]);
+      expect(immutableFields(kind, after, after)).toEqual([]);
+    },
+  );
+
+  it("are those of the kind's own group only", () => {
+    const kind = { apiVersion: "example.com/v1", kind: "Deployment" };
+    const [one] = cases;
+    expect(immutableFields(kind, one?.before ?? {}, one?.after ?? {})).toEqual(
+      [],
+    );
+  });
+});
