@@ -12,7 +12,6 @@ import { Problem } from "../diagnostics/problem.ts";
 import { folderOf } from "../io/filesystem.ts";
 import { formatYaml } from "../io/format.ts";
 import { fluxVersion, runFlux } from "../io/flux.ts";
-import { acquireLock, isAlive } from "../io/lock.ts";
 import { checkTargets } from "../io/targets.ts";
 import { replaceFile } from "../io/whole-file.ts";
 import { doing } from "../io/write-error.ts";
@@ -23,6 +22,7 @@ import { hashText } from "../plan/hash.ts";
 import { readHeader } from "../plan/header.ts";
 import { toData } from "../yaml/data.ts";
 import type { ClusterSession } from "./cluster-session.ts";
+import { takeLock } from "./session.ts";
 
 /** What is to be installed. */
 export interface ComponentsFile {
@@ -196,12 +196,10 @@ export function writeComponents(
 ): void {
   const { path, current, text } = file;
   if (current === text) return check();
-  const { context, repository } = session;
-  const { cwd, fs, pid, host, now, stderr } = context;
-  const owner = { pid, host: host(), now, isAlive };
-  const lock = acquireLock(repository.stateDirectory, owner, fs);
+  const { context } = session;
+  const { cwd, fs } = context;
+  const lock = takeLock(session);
   try {
-    if (lock.notice !== undefined) stderr.write(`${lock.notice}\n`);
     check();
     const [problem] = checkTargets(planOf(file), context);
     if (problem !== undefined) throw problem;

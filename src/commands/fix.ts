@@ -2,21 +2,19 @@
 import { missingLines } from "../check/applied.ts";
 import { openScope } from "../check/scope.ts";
 import { applyPlan } from "../io/apply.ts";
-import { acquireLock, isAlive } from "../io/lock.ts";
 import type { PlannedFile } from "../plan/file-plan.ts";
 import { prepare } from "../plan/prepare.ts";
 import type { CommandContext } from "./context.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, takeLock, type Session } from "./session.ts";
 
 /** Adds the lines, and says which. Without a valid config nothing is done; the findings say why. */
 export async function fixKustomizationFiles(
   context: CommandContext,
 ): Promise<void> {
   const session = openSession(context);
-  const { fs, pid, host, now } = context;
+  const { fs } = context;
   const { stateDirectory } = session.repository;
-  const owner = { pid, host: host(), now, isAlive };
-  const lock = acquireLock(stateDirectory, owner, fs);
+  const lock = takeLock(session);
   try {
     const update = await plannedFixes(session);
     await applyPlan(

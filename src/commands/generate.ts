@@ -1,7 +1,6 @@
 /** `fluxsmith generate`: config → plan → files. */
 import { applyPlan } from "../io/apply.ts";
 import { readJournal } from "../io/journal.ts";
-import { acquireLock, isAlive, type Lock } from "../io/lock.ts";
 import { mergeInProgress } from "../io/repository.ts";
 import { checkTargets } from "../io/targets.ts";
 import { progress } from "../io/terminal.ts";
@@ -15,7 +14,7 @@ import { exit, type CommandContext } from "./context.ts";
 import { reportFindings } from "./findings.ts";
 import { printDiff } from "./print-diff.ts";
 import { printPlan, printPlanJson } from "./print-plan.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, takeLock, type Session } from "./session.ts";
 
 export interface GenerateOptions {
   readonly dryRun: boolean;
@@ -79,15 +78,6 @@ export async function generate(
   } finally {
     lock?.release();
   }
-}
-
-/** One run at a time. */
-function takeLock({ context, repository }: Session): Lock {
-  const { pid, host, now, fs, stderr } = context;
-  const owner = { pid, host: host(), now, isAlive };
-  const lock = acquireLock(repository.stateDirectory, owner, fs);
-  if (lock.notice !== undefined) stderr.write(`${lock.notice}\n`);
-  return lock;
 }
 
 async function write(

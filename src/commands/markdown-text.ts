@@ -19,6 +19,13 @@ export function htmlCode(text: string): string {
   return `<code>${shown(text).replaceAll(/[&<>"'`]/g, reference)}</code>`;
 }
 
+/** A text where Markdown is not read, which mentions nobody. */
+export function htmlText(text: string): string {
+  return shown(text)
+    .replaceAll(/[&<>"'`]/g, reference)
+    .replaceAll(/[@#]/g, `$&${noSpace}`);
+}
+
 /** A space without width. */
 const noSpace = "&#8203;";
 

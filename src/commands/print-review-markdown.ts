@@ -3,7 +3,7 @@ import { identityText } from "../model/identity.ts";
 import type { Consequence, Severity } from "../review/consequence.ts";
 import { placeText, type ReviewResult } from "../review/result.ts";
 import { fitting, sizeOf, type Block } from "./fit.ts";
-import { code, prose } from "./markdown-text.ts";
+import { characters, code, prose } from "./markdown-text.ts";
 import { diffsMarkdown } from "./review-markdown-diffs.ts";
 import { verdict } from "./print-review.ts";
 import { rankOf, severities } from "./review-order.ts";
@@ -30,13 +30,19 @@ export function reviewMarkdown(
   result: ReviewResult,
   room = commentRoom,
 ): string {
+  const whole = markdownWithin(result, Number.POSITIVE_INFINITY);
+  return characters(whole) <= room ? whole : markdownWithin(result, room);
+}
+
+function markdownWithin(result: ReviewResult, room: number): string {
+  const worst = result.consequences[0]?.severity;
   const lines = [
-    `### ${prose(verdict(result))}`,
+    `### ${worst === undefined ? "" : `${signs[worst]} `}${prose(verdict(result))}`,
     "",
     `From ${prose(result.before)} to ${prose(result.after)}.`,
   ];
-  const add = (part: (room: number) => readonly string[]): void => {
-    lines.push(...part(room - sizeOf(lines)));
+  const add = (linesFor: (room: number) => readonly string[]): void => {
+    lines.push(...linesFor(room - sizeOf(lines)));
   };
   add((left) => consequencesPart(result, left * shares.consequences));
   add((left) => failuresPart(result, left * shares.failures));

@@ -5,9 +5,10 @@ import {
   type ReviewedObject,
   type ReviewResult,
 } from "../review/result.ts";
+import { groupChanges, sameness } from "../review/groups.ts";
 import { diffHunks, type DiffHunk } from "./diff-hunks.ts";
 import { fitting, sizeOf } from "./fit.ts";
-import { fenced, htmlCode } from "./markdown-text.ts";
+import { fenced, htmlCode, htmlText } from "./markdown-text.ts";
 import { rankOf, worstOf } from "./review-order.ts";
 
 /** What the counts and the folds of the clusters take at most. */
@@ -16,27 +17,32 @@ const countRoom = 300;
 /** Of everything that is shown an object takes this much at most, where not everything fits. */
 const share = 0.25;
 
-interface Shown {
+/** A change as it is in all of these clusters; undefined is the one unnamed cluster. */
+interface Entry {
   readonly object: ReviewedObject;
-  readonly lines: readonly string[];
+  readonly clusters: readonly (string | undefined)[];
+  /** Where it is otherwise. */
+  readonly note: string | undefined;
   readonly rank: number;
+}
+
+interface Shown extends Entry {
+  readonly lines: readonly string[];
   /** How many lines of its difference are left out. */
   readonly hidden: number;
 }
 
-/** The part of the comment, by cluster; empty where nothing changes. */
+/** The part of the comment, by cluster, equal changes of several clusters once; empty where nothing changes. */
 export function diffsMarkdown(result: ReviewResult, room: number): string[] {
-  const { objects } = result;
-  if (objects.length === 0) return [];
-  const clusters = [...new Set(objects.map(({ cluster }) => cluster))];
-  const forFolds = clusters.reduce(
-    (sum, cluster) => sum + sizeOf(foldOf(cluster, objects)),
+  const entries = entriesOf(result);
+  const folds = new Map(entries.map((entry) => [foldKey(entry), entry]));
+  const forFolds = [...folds.values()].reduce(
+    (sum, entry) => sum + sizeOf(foldOf(entry, entries.length)) + foldRoom,
     0,
   );
   const left = room - countRoom - forFolds;
-  const worst = worstOf(result);
   const shownIn = (most: number): Shown[] =>
-    objects.map((object) => objectBlock(object, rankOf(worst(object)), most));
+    entries.map((entry) => objectBlock(entry, most));
   const whole = shownIn(Number.POSITIVE_INFINITY);
   const all = whole.reduce((sum, { lines }) => sum + sizeOf(lines), 0);
   const { kept, cut } =
@@ -44,47 +50,62 @@ export function diffsMarkdown(result: ReviewResult, room: number): string[] {
       ? { kept: whole, cut: [] }
       : fitting(shownIn(Math.floor(left * share)), left);
   return [
-    ...clusters.flatMap((cluster) => clusterLines(cluster, kept)),
+    ...[...folds.keys()].flatMap((key) =>
+      foldLines(kept.filter((one) => foldKey(one) === key)),
+    ),
     ...countLines(kept, cut),
   ];
 }
 
-function clusterLines(
-  cluster: string | undefined,
-  kept: readonly Shown[],
-): string[] {
-  const its = kept.filter(({ object }) => object.cluster === cluster);
-  if (its.length === 0) return [];
-  const blocks = its.flatMap(({ lines }) => lines);
-  const fold = foldOf(
-    cluster,
-    its.map(({ object }) => object),
+function entriesOf(result: ReviewResult): Entry[] {
+  const worst = worstOf(result);
+  return groupChanges(result.objects).flatMap((group) =>
+    group.variants.flatMap((changes): Entry[] => {
+      const [object] = changes;
+      if (object === undefined) return [];
+      return [
+        {
+          object,
+          clusters: [...new Set(changes.map(({ cluster }) => cluster))],
+          note: group.variants.length > 1 ? sameness(group) : undefined,
+          rank: Math.min(...changes.map((one) => rankOf(worst(one)))),
+        },
+      ];
+    }),
   );
+}
+
+const foldKey = ({ clusters }: Entry): string => JSON.stringify(clusters);
+
+function foldLines(its: readonly Shown[]): string[] {
+  const [first] = its;
+  if (first === undefined) return [];
+  const blocks = its.flatMap(({ lines }) => lines);
+  const fold = foldOf(first, its.length);
   return fold.length === 0
     ? ["", ...blocks]
     : ["", ...fold, "", ...blocks, end];
 }
 
-/** The start of the fold around a cluster's objects. */
-function foldOf(
-  cluster: string | undefined,
-  objects: readonly ReviewedObject[],
-): string[] {
-  if (cluster === undefined) return [];
-  const count = objects.filter((one) => one.cluster === cluster).length;
-  return [
-    `<details open><summary><b>${htmlCode(cluster)}</b>: ${counted(count, "object")}</summary>`,
-  ];
+/** Blank lines and the end of a fold. */
+const foldRoom = 20;
+
+/** The start of the fold around the objects of some clusters. */
+function foldOf({ clusters }: Entry, count: number): string[] {
+  const names = clusters.filter((name) => name !== undefined).map(htmlCode);
+  return names.length === 0
+    ? []
+    : [
+        `<details open><summary><b>${names.join(", ")}</b>: ${counted(count, "object")}</summary>`,
+      ];
 }
 
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
-function objectBlock(
-  object: ReviewedObject,
-  rank: number,
-  most: number,
-): Shown {
-  const head = `<details><summary>${signs[object.change]} ${htmlCode(identityText(object))} ${object.change}${makerText(object)}</summary>`;
+function objectBlock(entry: Entry, most: number): Shown {
+  const { object, note } = entry;
+  const where = note === undefined ? "" : ` · ${htmlText(note)}`;
+  const head = `<details><summary>${signs[object.change]} ${htmlCode(identityText(object))} ${object.change}${makerText(object)}${where}</summary>`;
   const all = diffHunks(object.differences).flatMap(hunkLines);
   const [open = "", close = ""] = fenced(all, "diff").filter(
     (_line, at, { length }) => at === 0 || at === length - 1,
@@ -95,8 +116,7 @@ function objectBlock(
   const lines = beginning(all, most - sizeOf(around));
   const hidden = all.length - lines.length;
   return {
-    object,
-    rank,
+    ...entry,
     hidden,
     lines: [head, "", open, ...lines, close, ...more(hidden), "", end],
   };

@@ -9,6 +9,9 @@ const groups = [...document.querySelectorAll("[data-group]")];
 const seen = (element) => element.getClientRects().length > 0;
 document.getElementById("tools").hidden = false;
 
+const bar = document.querySelector(".bar");
+new ResizeObserver(() => document.documentElement.style.setProperty("--bar", bar.offsetHeight + "px")).observe(bar);
+
 function filter() {
   const words = find.value.toLowerCase().split(/\\s+/).filter(Boolean);
   let count = 0;

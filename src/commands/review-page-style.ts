@@ -33,8 +33,9 @@ code, .diff { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, mono
 .sign.removed { color: var(--danger); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { color: var(--dim); font-weight: 500; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+th { color: var(--dim); font-weight: 500; white-space: nowrap; }
+td:last-child { min-width: 9rem; }
 td:first-child { white-space: nowrap; }
 ol, ul { margin: .2rem 0; padding-left: 1.2rem; }
 .steps { list-style: none; padding-left: 0; color: var(--dim); }
@@ -50,7 +51,7 @@ const layout = `
 .end { margin-left: auto; display: flex; gap: .3rem; }
 kbd { font: 11px ui-monospace, monospace; border: 1px solid var(--line); border-radius: .2rem; padding: 0 .25rem; }
 .layout { display: grid; grid-template-columns: minmax(14rem, 20rem) minmax(0, 1fr); }
-nav { border-right: 1px solid var(--line); padding: .8rem; position: sticky; top: 3rem; max-height: calc(100vh - 3rem); overflow: auto; align-self: start; font-size: 13px; }
+nav { border-right: 1px solid var(--line); padding: .8rem; position: sticky; top: var(--bar, 5rem); max-height: calc(100vh - var(--bar, 5rem)); overflow: auto; align-self: start; font-size: 13px; }
 nav ul { list-style: none; padding-left: .9rem; }
 nav > details > ul { padding-left: .2rem; }
 nav a { color: inherit; text-decoration: none; overflow-wrap: anywhere; }
@@ -58,20 +59,21 @@ nav a:hover { text-decoration: underline; }
 nav li.current > a { font-weight: 600; text-decoration: underline; }
 nav summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
 nav ul summary { font-weight: 500; }
-.card { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; scroll-margin-top: 3.5rem; background: var(--back); }
+.card { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; scroll-margin-top: calc(var(--bar, 5rem) + .5rem); background: var(--back); }
 .release .card { margin-left: 1rem; }
 .card > summary { cursor: pointer; padding: .35rem .7rem; background: var(--soft); border-radius: .4rem; overflow-wrap: anywhere; }
 .card.current { outline: 2px solid var(--link); }
+.card.current > summary:focus-visible { outline: none; }
 .card > .why { padding: .2rem .7rem; border-top: 1px solid var(--line); }
 .hunk { border-top: 1px solid var(--line); padding: .3rem 0; }
 .hunk > .head { color: var(--dim); padding: 0 .7rem; }
 .diff { white-space: pre-wrap; }
-.diff div > div { padding: 0 .7rem 0 1.6rem; text-indent: -.9rem; min-height: 1.5em; }
+.diff div > div { padding: 0 .7rem 0 1.9rem; min-height: 1.5em; }
+.gone > div::before, .come > div::before { position: absolute; margin-left: -1.1rem; }
 .gone { background: var(--gone); }
 .come { background: var(--come); }
-.gone > div::before { content: "- "; }
-.come > div::before { content: "+ "; }
-.same > div::before { content: "  "; }
+.gone > div::before { content: "-"; }
+.come > div::before { content: "+"; }
 .copy { display: none; }
 body:has(#side:checked) .part { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 0 2px; }
 body:has(#side:checked) .copy { display: block; }
@@ -82,6 +84,7 @@ body:has(#side:checked) .come { grid-column: 2; }
   nav { position: static; max-height: 40vh; border-right: 0; border-bottom: 1px solid var(--line); }
   header, main, .bar { padding-left: .8rem; padding-right: .8rem; }
   .bar { position: static; }
+  :root { --bar: 0rem !important; }
 }
 @media print {
   :root { color-scheme: light; }

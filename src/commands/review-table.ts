@@ -87,4 +87,39 @@ export const reviewCommands: readonly Command[] = [
       ["fluxsmith render v1.0 --out-dir /tmp/v1", "A tag, as files"],
     ],
   },
+  {
+    name: "comment",
+    bundle: "review",
+    describe: "Post Markdown to a pull request, as one comment kept current",
+    flags: {
+      file: { type: "text", describe: "The Markdown; by default stdin" },
+      name: {
+        type: "text",
+        describe: "Which comment, where it has several; by default review",
+      },
+      provider: {
+        type: "text",
+        describe: "github or gitlab; by default as the CI says",
+      },
+      repository: {
+        type: "text",
+        describe: "OWNER/NAME, or GitLab's project; by default the job's",
+      },
+      "pull-request": {
+        type: "text",
+        describe: "Its number; by default the job's",
+      },
+    },
+    examples: [
+      ["fluxsmith comment --file review.md", "In the job of a pull request"],
+      [
+        "fluxsmith diff --output markdown | fluxsmith comment",
+        "The review, in one go",
+      ],
+      [
+        "fluxsmith comment --file review.md --provider github --repository acme/fleet --pull-request 12",
+        "From anywhere else",
+      ],
+    ],
+  },
 ];

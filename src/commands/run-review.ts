@@ -2,6 +2,7 @@
 import { Problem } from "../diagnostics/problem.ts";
 import type { Severity } from "../review/consequence.ts";
 import type { Invocation } from "./command.ts";
+import { comment } from "./comment.ts";
 import type { Machine } from "./context.ts";
 import { render } from "./render.ts";
 import { reviewOutputs } from "./review-output.ts";
@@ -9,6 +10,14 @@ import { review } from "./review.ts";
 import { startRun, type Run } from "./start.ts";
 
 const runs: Readonly<Record<string, Run>> = {
+  comment: (context, flags) =>
+    comment(context, {
+      provider: flags.text("provider"),
+      repository: flags.text("repository"),
+      pullRequest: flags.text("pull-request"),
+      name: flags.text("name"),
+      file: flags.text("file"),
+    }),
   diff: (context, flags, [base, head, ...more]) => {
     if (more.length > 0)
       throw new Problem("bad-option", "two states can be compared, not more", {

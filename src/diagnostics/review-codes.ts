@@ -21,4 +21,30 @@ export const reviewCodes = {
     means: "Nothing in the repository says where Flux begins.",
     fix: "Name the folder with `--path`, such as `--path clusters/prod`.",
   },
+  "no-pull-request": {
+    means: "Nothing says which pull request to comment on.",
+    fix: "Run this in the job of a pull request, or name it: `--provider`, `--repository`, `--pull-request`.",
+  },
+  "no-token": {
+    means: "There is no token to comment with.",
+    fix: "Set GITHUB_TOKEN or GITLAB_TOKEN in the environment of the command.",
+  },
+  "comment-forbidden": {
+    means: "The token is not valid, or may not comment on the pull request.",
+    fix: "On GitHub the job needs `permissions: pull-requests: write`; a pull request from a fork does not get it, so that a second job posts. On GitLab the token needs the scope `api`.",
+  },
+  "no-such-pull-request": {
+    means:
+      "The Git host knows no such pull request, or the token may not see it.",
+    fix: "Look at `--repository` and `--pull-request`, and at what the token may read.",
+  },
+  "comment-refused": {
+    means: "The Git host has refused the comment.",
+    fix: "Its own words are shown; a locked conversation takes none.",
+  },
+  "host-unreachable": {
+    means:
+      "The Git host's API does not answer, fails again and again, or asks for more patience than there is.",
+    fix: "Try again later; see that the API's address is the right one.",
+  },
 } as const;

@@ -191,7 +191,10 @@ async function get(
   const { ca, certificate, key, login } = access;
   const isOwn = new URL(url).origin === new URL(plan.url).origin;
   const options: DownloadOptions = {
-    ...{ headers, ca, mostBytes, signal },
+    headers,
+    ca,
+    mostBytes,
+    signal,
     ...(isOwn ? { certificate, key } : {}),
     authorization:
       login !== undefined && (isOwn || passCredentials)

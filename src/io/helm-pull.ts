@@ -20,20 +20,28 @@ export interface Pulled {
   readonly digest: string | undefined;
 }
 
-/**
- * Pulls a chart's archive. Who logs in stands in a file that only this user can read, not among the arguments.
- *
- * @param reference `registry.example.com/charts/podinfo:6.5.0` or `…@sha256:…`
- */
+/** What to pull: the archive of a digest, else of a version, which helm turns into a tag by itself. */
+export interface PullRequest {
+  /** `registry.example.com/charts/podinfo` */
+  readonly repository: string;
+  readonly digest: string | undefined;
+  readonly version: string;
+  readonly isPlain: boolean;
+  readonly access: Access;
+}
+
+/** Pulls a chart's archive. Who logs in stands in a file that only this user can read, not among the arguments. */
 export async function pullChart(
   { command }: Tool,
-  reference: string,
-  { isPlain, access }: { readonly isPlain: boolean; readonly access: Access },
+  { repository, digest, version, isPlain, access }: PullRequest,
   options: ProcessOptions,
 ): Promise<Pulled | { readonly failure: string }> {
   const top = mkdtempSync(join(tmpdir(), "fluxsmith-pull-"));
   try {
-    const args = ["pull", `oci://${reference}`, "--destination", top];
+    const args = ["pull", "--destination", top];
+    if (digest === undefined)
+      args.push(`oci://${repository}`, `--version=${version}`);
+    else args.push(`oci://${repository}@${digest}`);
     const give = (
       flag: string,
       name: string,
@@ -45,7 +53,7 @@ export async function pullChart(
       args.push(flag, path);
     };
     const { login, ca, certificate, key } = access;
-    const [host = ""] = reference.split("/", 1);
+    const [host = ""] = repository.split("/", 1);
     give(
       "--registry-config",
       "config.json",
@@ -61,9 +69,8 @@ export async function pullChart(
     if ("failure" in ended) return ended;
     const name = readdirSync(top).find((file) => file.endsWith(".tgz"));
     if (name === undefined) return { failure: "it is no Helm chart" };
-    const [, digest] =
-      /^Digest: (sha256:[0-9a-f]{64})$/m.exec(ended.text) ?? [];
-    return { bytes: readFileSync(join(top, name)), digest };
+    const [, said] = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(ended.text) ?? [];
+    return { bytes: readFileSync(join(top, name)), digest: said };
   } finally {
     rmSync(top, { recursive: true, force: true });
   }

@@ -138,12 +138,10 @@ function pullNow(
   { tag = "", digest }: Wanted,
   machine: ChartMachine,
 ): ReturnType<typeof pullChart> {
-  const { repository } = plan;
-  const reference =
-    digest === undefined ? `${repository}:${tag}` : `${repository}@${digest}`;
+  const version = tag.replaceAll("_", "+");
   return machine.helm === undefined
     ? Promise.resolve({ failure: "there is no helm" })
-    : pullChart(machine.helm, reference, plan, machine);
+    : pullChart(machine.helm, { ...plan, digest, version }, machine);
 }
 
 function notPulled(
@@ -165,7 +163,12 @@ function registryAccess(
 ): RegistryAccess {
   const { ca, certificate, key, login } = access;
   return {
-    ...{ repository, isPlain, ca, certificate, key, signal },
+    repository,
+    isPlain,
+    ca,
+    certificate,
+    key,
+    signal,
     login: login ?? ownLogin(repository.split("/", 1)[0] ?? "", env),
   };
 }

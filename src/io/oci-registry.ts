@@ -103,7 +103,7 @@ class Client {
   async get(url: string, accept: string): Promise<Downloaded> {
     let answer = await this.ask(url, accept);
     if (answer.status === 401) {
-      const challenge = String(answer.headers["www-authenticate"] ?? "");
+      const challenge = answer.headers["www-authenticate"] ?? "";
       this.authorization = await this.answerTo(challenge);
       answer = await this.ask(url, accept);
     }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Renderer } from "../render/rendering.ts";
-import { openChartSources } from "./chart-sources.ts";
+import type { ChartMachine } from "./chart-machine.ts";
+import type { FetchChart } from "./chart-sources.ts";
 import type { ProcessOptions } from "./process.ts";
 import { openRenderCache } from "./render-cache.ts";
 import {
@@ -42,6 +43,7 @@ export function openRenderer(
     if (hasText(made)) cache?.put(key, made.text);
     return made;
   };
+  let charts: Promise<FetchChart> | undefined;
   const turn = turns(availableParallelism(), onRun);
   return {
     kustomize: kustomize?.identity,
@@ -73,7 +75,10 @@ export function openRenderer(
           rmSync(top, { recursive: true, force: true });
         }
       }),
-    fetchChart: openChartSources({ ...options, helm, cache }),
+    fetchChart: async (plan) => {
+      charts ??= openCharts({ ...options, helm, cache });
+      return (await charts)(plan);
+    },
     remember: (key, make) => {
       let its = remembered.get(key);
       if (its === undefined)
@@ -82,6 +87,12 @@ export function openRenderer(
       return its as ReturnType<typeof make>;
     },
   };
+}
+
+/** Loaded where a chart comes from elsewhere: what speaks TLS takes its time. */
+async function openCharts(machine: ChartMachine): Promise<FetchChart> {
+  const { openChartSources } = await import("./chart-sources.ts");
+  return openChartSources(machine);
 }
 
 function hasText(made: unknown): made is { readonly text: string } {

@@ -43,11 +43,12 @@ async function build(
   renderer: Renderer,
 ): Promise<Built> {
   const root = kustomizationFileFor(folder, spec, tree);
-  const { files, refusals } = buildFiles(folder, root, tree);
+  const { files, texts, refusals } = buildFiles(folder, root, tree);
   if (refusals.length > 0) return { failures: refusals.map(failureOf) };
   const contents = new Map<string, Uint8Array | string>();
   for (const file of files) contents.set(file, bytes(file) ?? "");
-  if (root.text !== undefined) contents.set(root.file, root.text);
+  // Rewritten where YAML readers would not all take them the same way.
+  for (const [file, text] of texts) contents.set(file, text);
   const printed = await renderer.build(contents, folder);
   if ("text" in printed) return printed;
   const where = folder === "" ? "the repository" : `${folder}/`;

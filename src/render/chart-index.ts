@@ -30,6 +30,8 @@ export interface NoChart {
   readonly hint?: string;
 }
 
+const noIndex: NoChart = { why: "its index.yaml is no index of charts" };
+
 /** Reads an index, YAML or JSON; instead, why it is none. */
 export function readIndex(text: string): ChartIndex | NoChart {
   let data: Data;
@@ -38,10 +40,10 @@ export function readIndex(text: string): ChartIndex | NoChart {
     data = load(text, { schema: FAILSAFE_SCHEMA }) as Data;
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return { why: "its index.yaml is no YAML" };
+    return noIndex;
   }
   if (!isFields(data) || textAt(data, "apiVersion") === undefined)
-    return { why: "its index.yaml is no index of charts" };
+    return noIndex;
   const entries = isFields(data["entries"]) ? data["entries"] : {};
   return new Map(
     Object.keys(entries).map((name) => [

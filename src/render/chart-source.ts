@@ -155,18 +155,18 @@ function helmRepositoryPlan(
   const spec = fieldsAt(fields, "spec") ?? {};
   const url = textAt(spec, "url") ?? "";
   if (textAt(spec, "type") === "oci" || url.startsWith("oci://")) {
-    const path = ociPath(url);
-    if (path === undefined) return wrongUrl;
+    const repository = ociPath(`${url}/${chart}`);
+    if (repository === undefined) return wrongUrl;
     return {
       kind: "oci",
-      repository: `${path}/${chart}`,
+      repository,
       // A version is taken as it is written; only a range is looked up.
       wanted:
         readVersion(version) === undefined
           ? { by: "range", range: version, filter: undefined, hasPlus: true }
           : { by: "tag", tag: version.replaceAll("+", "_") },
       isPlain: spec["insecure"] === true,
-      access: accessOf(spec, { namespace, host: hostOf(path), secret }),
+      access: accessOf(spec, { namespace, host: hostOf(repository), secret }),
       tracksDigest: false,
     };
   }
@@ -189,15 +189,18 @@ function ociRepositoryPlan(
 ): OciChart | NoChart {
   const spec = fieldsAt(fields, "spec") ?? {};
   const repository = ociPath(textAt(spec, "url") ?? "");
-  if (repository === undefined) return wrongUrl;
+  // Without a name there is nothing in a registry.
+  if (repository?.includes("/") !== true) return wrongUrl;
   const mediaType = textAt(spec, "layerSelector", "mediaType") ?? "";
   if (mediaType !== "" && mediaType !== chartLayer)
     return {
       why: `its chart is a layer of the media type ${mediaType}, not one that Helm packs`,
     };
-  const [digest, range, tag] = ["digest", "semver", "tag"].map(
-    (field) => textAt(spec, "ref", field) ?? "",
+  const [digest = "", range = "", tag = ""] = ["digest", "semver", "tag"].map(
+    (field) => textAt(spec, "ref", field),
   );
+  if (digest !== "" && !/^[a-z0-9]+:[0-9a-f]{32,128}$/.test(digest))
+    return { why: `\`${digest}\` is no digest` };
   return {
     kind: "oci",
     repository,
@@ -219,14 +222,22 @@ function ociRepositoryPlan(
 
 const wrongUrl: NoChart = { why: "the URL of its chart's source is none" };
 
-/** What stands behind `oci://`, where it can be a repository's name: anything else would be an option or an address to helm. */
+/**
+ * What stands behind `oci://`: a host, and a name as the OCI distribution specification 1.1 has it. Anything else could be
+ * another address to those that get it.
+ */
 function ociPath(url: string): string | undefined {
-  const [, path] =
-    /^oci:\/\/([A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:\/[A-Za-z0-9._/-]+)?)$/.exec(
+  const [, host = "", name = ""] =
+    /^oci:\/\/([A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?)((?:\/[^/]*)*)$/.exec(
       url,
     ) ?? [];
-  return path?.replace(/\/+$/, "");
+  const parts = name.split("/").filter((part) => part !== "");
+  return host === "" || !parts.every((part) => ociName.test(part))
+    ? undefined
+    : [host, ...parts].join("/");
 }
+
+const ociName = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 
 function hostOf(repository: string): string {
   return repository.split("/", 1)[0] ?? "";

@@ -3,6 +3,7 @@ import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { readManifests } from "../manifests/manifest.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import { isFields, toData, type Fields } from "../yaml/data.ts";
+import { readAsKustomize } from "./kustomize-read.ts";
 import { readPlain } from "../yaml/read-plain.ts";
 
 /** A document of a stream, without the comments above it. */
@@ -11,6 +12,8 @@ export interface RenderedDocument {
   readonly text: string;
   /** What it holds, where that is known already. */
   readonly object?: KubeObject;
+  /** Whose reading of YAML counts: kustomize's for what helm prints, since Flux hands it all to kustomize. */
+  readonly reader?: "kustomize";
   /** The chart's file that it comes from (`# Source:`, as helm writes it); undefined elsewhere. */
   readonly template: string | undefined;
 }
@@ -46,10 +49,19 @@ function documentsOf(stream: string): RenderedDocument[] {
 export function objectsOf(
   document: RenderedDocument,
 ): readonly KubeObject[] | undefined {
-  const { text, object } = document;
+  const { text, object, reader } = document;
   if (object !== undefined) return [object];
-  if (!read.has(document)) read.set(document, objectsIn(text));
+  if (!read.has(document))
+    read.set(
+      document,
+      reader === undefined ? objectsIn(text) : readByKustomize(text),
+    );
   return read.get(document);
+}
+
+function readByKustomize(text: string): KubeObject[] | undefined {
+  const objects = readAsKustomize(text);
+  return "refusal" in objects ? undefined : objects.map(objectOf);
 }
 
 /** What was read once; undefined for what cannot be read. */

@@ -1,16 +1,22 @@
 /** What a HelmRelease's chart makes, by the user's own helm, as the helm-controller has it made. */
-import { fieldsAt } from "../kinds/fields.ts";
+import { fieldsAt, textAt } from "../kinds/fields.ts";
 import type { KubeObject } from "../model/kube-object.ts";
+import { isNamespaced } from "../model/scope.ts";
 import { hashText } from "../plan/hash.ts";
 import type { Fields } from "../yaml/data.ts";
-import { splitDocuments, type RenderedDocument } from "./documents.ts";
+import { writeYaml } from "../yaml/write.ts";
+import {
+  objectsOf,
+  splitDocuments,
+  type RenderedDocument,
+} from "./documents.ts";
 import {
   releasePlan,
   type ReleaseAction,
   type ReleasePlan,
 } from "./helm-release.ts";
 import { releaseChart, type ChartContext } from "./release-chart.ts";
-import { templateArguments } from "./helm-template.ts";
+import { isApplied, templateArguments } from "./helm-template.ts";
 import {
   helmValues,
   type MergedValues,
@@ -47,10 +53,15 @@ export async function renderRelease(
   const { renderer } = context;
   const spec = fieldsAt(fields, "spec") ?? {};
   const plan = releasePlan({ name, namespace, spec }, context.action);
-  const { labels, annotations } = plan.postRender;
+  const { labels, annotations, hooks } = plan.postRender;
   const ending = {
-    finish: (object: Fields) => withMetadata(object, { labels, annotations }),
-    finishKey: JSON.stringify([labels, annotations]),
+    finish: (object: Fields) => {
+      const placed = withNamespace(object, plan.namespace);
+      return hooks === "nohooks" && hookOf(object) !== undefined
+        ? placed
+        : withMetadata(placed, { labels, annotations });
+    },
+    finishKey: JSON.stringify([labels, annotations, hooks, plan.namespace]),
   };
   const failed = ({ failures }: Failed): RenderedRelease => ({
     documents: [],
@@ -90,7 +101,34 @@ export async function renderRelease(
   if ("failures" in rendered) return failed(rendered);
   const after = await postRendered(rendered.text, plan.postRender, renderer);
   if ("failures" in after) return failed(after);
-  return { documents: splitDocuments(after.text), failures: [], ...ending };
+  const documents = splitDocuments(after.text)
+    .map((document): RenderedDocument => ({ ...document, reader: "kustomize" }))
+    .filter((document) => isEverApplied(document, plan));
+  return { documents, failures: [], ...ending };
+}
+
+/** A hook of events that never come is nothing that the cluster gets. */
+function isEverApplied(document: RenderedDocument, plan: ReleasePlan): boolean {
+  if (!document.text.includes(hookAnnotation)) return true;
+  const [object] = objectsOf(document) ?? [];
+  return object === undefined || isApplied(hookOf(object.fields), plan);
+}
+
+const hookAnnotation = "helm.sh/hook";
+
+function hookOf(object: Fields): string | undefined {
+  return textAt(fieldsAt(object, "metadata", "annotations"), hookAnnotation);
+}
+
+/** Helm puts what names no namespace into the release's. */
+function withNamespace(object: Fields, namespace: string): Fields {
+  const metadata = fieldsAt(object, "metadata") ?? {};
+  const kind = textAt(object, "kind") ?? "";
+  const apiVersion = textAt(object, "apiVersion") ?? "";
+  const isPlaced = (textAt(metadata, "namespace") ?? "") !== "";
+  return isPlaced || isNamespaced({ apiVersion, kind }) !== true
+    ? object
+    : { ...object, metadata: { ...metadata, namespace } };
 }
 
 async function template(
@@ -101,7 +139,8 @@ async function template(
 ): Promise<{ readonly text: string } | Failed> {
   const printed = await renderer.template(
     files,
-    JSON.stringify(values),
+    // Helm reads it as YAML, of which JSON is no part to every reader.
+    writeYaml(values),
     ({ chart, valuesFile }) =>
       templateArguments(plan, {
         chart,

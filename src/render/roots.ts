@@ -2,9 +2,9 @@
 import { textAt } from "../kinds/fields.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import type { KubeObject } from "../model/kube-object.ts";
-import { normalPath } from "../model/names.ts";
 import { objectsIn, splitDocuments } from "./documents.ts";
 import type { RenderTree } from "./render-tree.ts";
+import { sourceFolder } from "./source-folder.ts";
 import { isWithin } from "./zones.ts";
 
 /** A cluster, and the Kustomization that everything else of it comes from. */
@@ -35,7 +35,7 @@ export function findRoots(tree: RenderTree): Root[] {
 
 /** The root of a folder that people name, where nothing in the repository says how it is applied. */
 export function rootAt(path: string): Root {
-  const folder = normalPath(path);
+  const folder = sourceFolder(path);
   const fields = {
     apiVersion: `${kustomization.group}/v1`,
     kind: kustomization.kind,
@@ -65,7 +65,7 @@ function isRoot(
 
 /** The folder that a Kustomization applies, from the source's top. */
 export function folderOf(fields: KubeObject["fields"]): string {
-  return normalPath(textAt(fields, "spec", "path") ?? "");
+  return sourceFolder(textAt(fields, "spec", "path"));
 }
 
 /** `clusters/prod` and what lies below it are the cluster prod's. */

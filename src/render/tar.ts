@@ -25,7 +25,7 @@ const block = 512;
  */
 export function* readTar(archive: Uint8Array): Generator<TarEntry> {
   let at = 0;
-  let next: Overrides = {};
+  const next: Overrides = { name: undefined, size: undefined };
   while (at + block <= archive.length) {
     const header = archive.subarray(at, at + block);
     at += block;
@@ -38,20 +38,20 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry> {
       throw new BadArchive("it ends in the middle of a file");
     const content = archive.subarray(at, at + size);
     at += Math.ceil(size / block) * block;
-    if (type === "x") next = { ...next, ...paxRecords(content) };
-    else if (type === "L") next = { ...next, name: text(content, 0, size) };
+    if (type === "x") readPax(content, next);
+    else if (type === "L") next.name = text(content, 0, size);
     // For all members, and for the target of a link.
     else if (type !== "g" && type !== "K") {
       yield { name: next.name ?? nameIn(header), kind: kindOf(type), content };
-      next = {};
+      next.name = next.size = undefined;
     }
   }
 }
 
 /** What stands before a member because its header has no room for it. */
 interface Overrides {
-  readonly name?: string;
-  readonly size?: number;
+  name: string | undefined;
+  size: number | undefined;
 }
 
 /** Types whose size says nothing: links, devices, folders, pipes (archive/tar, isHeaderOnlyType). */
@@ -100,24 +100,24 @@ function text(bytes: Uint8Array, at: number, length: number): string {
 }
 
 /** Records `LENGTH KEY=VALUE\n`, the length that of the whole record in bytes. */
-function paxRecords(content: Uint8Array): Overrides {
-  let found: Overrides = {};
+function readPax(content: Uint8Array, next: Overrides): void {
   let at = 0;
   while (at < content.length) {
-    const [digits = ""] =
-      /^[0-9]+(?= )/.exec(text(content, at, 20).slice(0, 20)) ?? [];
+    const [digits = ""] = /^[0-9]+(?= )/.exec(text(content, at, 20)) ?? [];
     const length = Number(digits);
     if (digits === "" || length <= digits.length + 1)
       throw new BadArchive("a header is broken");
-    const record = text(content, at + digits.length + 1, length);
-    const line = record.slice(0, record.indexOf("\n"));
-    const [key, value] = [
-      line.slice(0, line.indexOf("=")),
-      line.slice(line.indexOf("=") + 1),
-    ];
-    if (key === "path") found = { ...found, name: value };
-    if (key === "size") found = { ...found, size: Number(value) };
+    const start = at + digits.length + 1;
+    const record = text(content, start, length - digits.length - 2);
+    const equals = record.indexOf("=");
+    const value = record.slice(equals + 1);
+    if (record.slice(0, equals) === "path") next.name = value;
+    if (record.slice(0, equals) === "size") next.size = sizeOf(value);
     at += length;
   }
-  return found;
+}
+
+function sizeOf(value: string): number {
+  if (!/^[0-9]{1,12}$/.test(value)) throw new BadArchive("a header is broken");
+  return Number(value);
 }

@@ -6,7 +6,7 @@ import { consequenceCodes } from "./consequence-codes.ts";
 import type { Consequence } from "./consequence.ts";
 import type { ReviewContext } from "./context.ts";
 import { countingChanges } from "./counting.ts";
-import { keyOf, type Review, type Rule } from "./review.ts";
+import type { Review, Rule } from "./review.ts";
 import { bindingWidened, roleWidened } from "./rules/access.ts";
 import { imageChanged, imageUnpinned } from "./rules/images.ts";
 import { probeRemoved, resourcesRemoved } from "./rules/containers.ts";
@@ -87,11 +87,9 @@ export function consequences(
   changes: readonly ObjectChange[],
   context: ReviewContext,
 ): Consequence[] {
-  const counting = countingChanges(changes, context);
   const review: Review = {
     state: context.state,
-    changes: counting,
-    byKey: groupedByKey(counting),
+    changes: countingChanges(changes, context),
   };
   const found = new Map<string, Consequence>();
   for (const consequence of rules.flatMap((rule) => rule(review)))
@@ -99,18 +97,6 @@ export function consequences(
   return [...found]
     .toSorted(([left], [right]) => compare(left, right))
     .map(([, consequence]) => consequence);
-}
-
-function groupedByKey(
-  changes: readonly ObjectChange[],
-): Map<string, ObjectChange[]> {
-  const groups = new Map<string, ObjectChange[]>();
-  for (const change of changes) {
-    const group = groups.get(keyOf(change));
-    if (group === undefined) groups.set(keyOf(change), [change]);
-    else group.push(change);
-  }
-  return groups;
 }
 
 function sortKey(consequence: Consequence): string {

@@ -59,19 +59,29 @@ export function fateOf(
       };
 }
 
-/** Whether the object's maker is removed as well, and is not the object itself. */
+/**
+ * Whether the object's maker is removed as well and stands for it. One that applies itself, or that is in a circle of
+ * Kustomizations that apply each other, stands for itself.
+ */
 export function goesWithMaker(
   object: Identity & Pick<Gone, "kustomization" | "release">,
   cluster: string | undefined,
   { state }: Review,
 ): boolean {
-  const maker = makerOf(object);
-  return (
-    maker !== undefined &&
-    identityText(maker) !== identityText(object) &&
-    state(cluster, "before").find(maker) !== undefined &&
-    state(cluster, "after").find(maker) === undefined
-  );
+  const own = identityText(object);
+  const seen = new Set<string>();
+  let at: Pick<Gone, "kustomization" | "release"> | undefined = object;
+  while (at !== undefined) {
+    const maker = makerOf(at);
+    if (maker === undefined) break;
+    const text = identityText(maker);
+    if (text === own) return false;
+    const isGone = state(cluster, "after").find(maker) === undefined;
+    if (!isGone || seen.has(text)) break;
+    at = state(cluster, "before").find(maker);
+    if (at !== undefined) seen.add(text);
+  }
+  return seen.size > 0;
 }
 
 /** Whether what the maker made goes when it goes itself; true of everything that is not Flux's. */

@@ -1,9 +1,13 @@
 /** Objects that another Kustomization or HelmRelease makes from now on. */
 import { identityText, type Identity } from "../model/identity.ts";
-import type { ObjectChange } from "./change.ts";
 import type { PlacedObject } from "./context.ts";
 import type { Gone } from "./fate.ts";
-import { keyOf, makerOf, type Review } from "./review.ts";
+import {
+  groupKind,
+  makerOf,
+  type CountedChange,
+  type Review,
+} from "./review.ts";
 
 export interface Move {
   readonly from: Identity;
@@ -13,25 +17,19 @@ export interface Move {
 }
 
 /**
- * The move that a removal or an addition is one half of; undefined where the object is new, is gone, or only changes. The other
- * half is a change as well, or the other maker has it in both states.
+ * The move of an object from one maker to another: to one that newly makes it, or to one that has made it all along; undefined
+ * where it is new, is gone, or stays with its maker.
  */
-export function moveOf(change: ObjectChange, review: Review): Move | undefined {
-  const { state } = review;
-  if (change.before !== undefined && change.after !== undefined)
-    return undefined;
-  const before =
-    change.before === undefined
-      ? (removedTwin(change, review) ??
-        state(change.cluster, "before").find(change))
-      : { ...change, fields: change.before };
-  const after =
-    change.after === undefined
-      ? (addedTwin(change, review) ??
-        state(change.cluster, "after").find(change))
-      : change;
-  if (before === undefined || after === undefined) return undefined;
-  const [from, to] = [makerOf(before), makerOf(after)];
+export function moveOf(
+  change: CountedChange,
+  review: Review,
+): Move | undefined {
+  const { before: fields, movedFrom } = change;
+  if (fields === undefined) return undefined;
+  const now = change.after === undefined ? standsAfter(change, review) : change;
+  if (now === undefined) return undefined;
+  const before = { ...change, ...movedFrom, fields };
+  const [from, to] = [makerOf(before), makerOf(now)];
   return from === undefined ||
     to === undefined ||
     identityText(from) === identityText(to)
@@ -39,35 +37,14 @@ export function moveOf(change: ObjectChange, review: Review): Move | undefined {
     : { from, to, before };
 }
 
-/** The change that removes the object from where it was. */
-function removedTwin(
-  change: ObjectChange,
-  review: Review,
+/** A removed object that something makes all the same. */
+export function standsAfter(
+  change: CountedChange,
+  { state }: Review,
 ): PlacedObject | undefined {
-  const twin = twinsOf(change, review).find(
-    ({ before, after }) => before !== undefined && after === undefined,
-  );
-  return twin?.before === undefined
-    ? undefined
-    : { ...twin, fields: twin.before };
-}
-
-/** The change that adds the object elsewhere. */
-function addedTwin(
-  change: ObjectChange,
-  review: Review,
-): ObjectChange | undefined {
-  return twinsOf(change, review).find(({ after }) => after !== undefined);
-}
-
-/** Other changes of the same object in the same cluster. */
-function twinsOf(
-  change: ObjectChange,
-  { byKey }: Review,
-): readonly ObjectChange[] {
-  return (byKey.get(keyOf(change)) ?? []).filter(
-    (other) =>
-      other !== change &&
-      other.apiVersion.split("/")[0] === change.apiVersion.split("/")[0],
-  );
+  if (change.after !== undefined) return undefined;
+  const found = state(change.cluster, "after").find(change);
+  return found !== undefined && groupKind(found) === groupKind(change)
+    ? found
+    : undefined;
 }

@@ -4,6 +4,7 @@ import { changeWord, type ChangeWord, type ObjectChange } from "./change.ts";
 import { consequences } from "./consequences.ts";
 import type { Consequence, Severity } from "./consequence.ts";
 import type { ReviewContext } from "./context.ts";
+import { countingChanges } from "./counting.ts";
 import { diffFields, type FieldDifference } from "./field-diff.ts";
 import { images, type ImageChange } from "./images.ts";
 import type { NotRendered, Walked } from "./comparison.ts";
@@ -39,7 +40,7 @@ export function reviewResult(
     after,
     objects,
     consequences: consequences(changes, context),
-    images: images(changes),
+    images: images(countingChanges(changes, context)),
     failures: withoutTwins(failures),
   };
 }

@@ -10,12 +10,16 @@ import { consequenceCodes, type ConsequenceCode } from "./consequence-codes.ts";
 import type { Consequence } from "./consequence.ts";
 import type { ReviewContext } from "./context.ts";
 
+/** A change, and where the object comes from if that is elsewhere. */
+export interface CountedChange extends ObjectChange {
+  /** Where the state before has the object, if not where the state after has it. */
+  readonly movedFrom?: Omit<Place, "cluster">;
+}
+
 /** What every rule gets. */
 export interface Review extends ReviewContext {
   /** The changes that count, each object once, in an order of their own. */
-  readonly changes: readonly ObjectChange[];
-  /** The same by {@link keyOf}; an object that moves has several. */
-  readonly byKey: ReadonlyMap<string, readonly ObjectChange[]>;
+  readonly changes: readonly CountedChange[];
 }
 
 /** One rule: what it finds in all changes together. */
@@ -49,7 +53,7 @@ export function consequenceFor(
 
 /** A rule that looks at one change at a time. */
 export function eachChange(
-  find: (change: ObjectChange, review: Review) => readonly Found[],
+  find: (change: CountedChange, review: Review) => readonly Found[],
 ): Rule {
   return (review) =>
     review.changes.flatMap((change) =>

@@ -18,7 +18,7 @@ export interface SecretMask {
   /** The text with every secret in it replaced, however it is escaped, folded or encoded there. */
   readonly text: (text: string) => string;
   /** The data with all its texts, keys and numbers so. */
-  readonly data: <D extends Data>(data: D) => Data;
+  readonly data: (data: Data) => Data;
 }
 
 /** The secrets of both states, as `secretTexts` and `payloadTexts` find them. */
@@ -141,26 +141,27 @@ function rangesOf(
   });
 }
 
-/** Ranges that touch or overlap become one mark. */
+/** Ranges that overlap become one mark. */
 function replaced(text: string, ranges: readonly MaskedRange[]): string {
   const sorted = ranges.toSorted((one, other) => one.start - other.start);
-  let [shown, end] = ["", 0];
-  let open: MaskedRange | undefined;
+  const merged: MaskedRange[] = [];
   for (const range of sorted) {
-    if (open !== undefined && range.start < open.end) {
-      const mark = range.mark === open.mark ? open.mark : widest(open, range);
-      open = { ...open, end: Math.max(open.end, range.end), mark };
-      continue;
-    }
-    if (open !== undefined) {
-      shown += text.slice(end, open.start) + open.mark;
-      ({ end } = open);
-    }
-    open = range;
+    const open = merged.at(-1);
+    if (open === undefined || range.start >= open.end) merged.push(range);
+    else
+      merged[merged.length - 1] = {
+        start: open.start,
+        end: Math.max(open.end, range.end),
+        mark: range.mark === open.mark ? open.mark : widest(open, range),
+      };
   }
-  return open === undefined
-    ? text
-    : shown + text.slice(end, open.start) + open.mark + text.slice(open.end);
+  let at = 0;
+  const parts = merged.map(({ start, end, mark }) => {
+    const shown = text.slice(at, start) + mark;
+    at = end;
+    return shown;
+  });
+  return parts.join("") + text.slice(at);
 }
 
 /** Of two secrets one of which holds the other the longer one counts; else neither does. */

@@ -51,7 +51,7 @@ function collectObject(
   depth: number,
 ): void {
   const { items } = object;
-  if (isList(items) && String(object["kind"]).endsWith("List"))
+  if (isList(items) && textAt(object, "kind")?.endsWith("List") === true)
     for (const item of items)
       if (isFields(item)) collectObject(item, found, depth);
   if (!isSecretObject(object)) return;
@@ -68,13 +68,17 @@ function collectObject(
   else collectText(copy, found, depth + 1);
 }
 
-function collectData(value: Data, found: Set<string>, depth: number): void {
-  const data = plain(value);
-  if (isList(data) || isFields(data)) {
-    for (const inner of Object.values(data)) collectData(inner, found, depth);
-    return;
-  }
-  if (data !== null) collectText(String(data), found, depth);
+function collectData(data: Data, found: Set<string>, depth: number): void {
+  for (const leaf of leavesIn(data)) collectText(leaf, found, depth);
+}
+
+/** The scalars of data, as texts. */
+function leavesIn(data: Data): string[] {
+  if (typeof data === "string") return [data];
+  const value = plain(data);
+  if (isList(value)) return value.flatMap(leavesIn);
+  if (isFields(value)) return Object.values(value).flatMap(leavesIn);
+  return value === null ? [] : [JSON.stringify(value)];
 }
 
 /** A value of `data`: what it decodes to, if that is text. */
@@ -138,20 +142,12 @@ function jsonIn(text: string): Data | undefined {
 
 /** The leaves of a payload; none of a text that is only itself. */
 function leavesOf(text: string): string[] {
-  const found: string[] = [];
   const json = jsonIn(text);
-  if (json !== undefined) jsonLeaves(json, found);
+  const found = json === undefined ? [] : leavesIn(json);
   // Also of JSON: numbers as they are written there.
   yamlLeaves(text, found);
   settings(text, found);
   return found;
-}
-
-function jsonLeaves(data: Data, found: string[]): void {
-  if (isList(data)) for (const item of data) jsonLeaves(item, found);
-  else if (isFields(data))
-    for (const value of Object.values(data)) jsonLeaves(value, found);
-  else if (data !== null) found.push(String(data));
 }
 
 /** A larger text is looked at line by line only. */

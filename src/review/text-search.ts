@@ -52,8 +52,15 @@ export function searchFor<P extends Pattern>(
       if (((seen[hash >>> 17] ?? 0) & (1 << (hash >>> 12))) !== 0)
         for (const { pattern, offset } of anchors.get(hash) ?? []) {
           const start = at - offset;
-          if (start >= 0 && text.startsWith(pattern.text, start))
-            hits.push({ start, end: start + pattern.text.length, pattern });
+          const end = start + pattern.text.length;
+          // Most differ in their last character already, which is quickly seen.
+          if (
+            start >= 0 &&
+            text.charCodeAt(end - 1) ===
+              pattern.text.charCodeAt(end - 1 - start) &&
+            text.startsWith(pattern.text, start)
+          )
+            hits.push({ start, end, pattern });
         }
       if (at + shortestPattern >= text.length) return hits;
       hash = rolled(hash, text, at);

@@ -9,6 +9,7 @@ import type { KubeObject } from "../model/kube-object.ts";
 import { compare } from "../model/order.ts";
 import {
   differing,
+  objectOf,
   objectsOf,
   type RenderedDocument,
 } from "../render/documents.ts";
@@ -291,24 +292,20 @@ class Walker {
     const isKnown = this.compared.has(placeText(place));
     this.compared.add(placeText(place));
     if (isKnown) return apart;
-    const before = this.objectsBy(apart.before, place, "before");
-    const after = this.objectsBy(apart.after, place, "after");
+    const before = this.objectsBy(old, apart.before, place, "before");
+    const after = this.objectsBy(next, apart.after, place, "after");
     for (const key of new Set([...before.keys(), ...after.keys()])) {
       const [was, is] = [before.get(key), after.get(key)];
       const one = is ?? was;
-      const [from, to] = [
-        was && old.finish(was.fields),
-        is && next.finish(is.fields),
-      ];
       // Written otherwise, and yet the same.
-      if (one === undefined || isSame(from, to)) continue;
+      if (one === undefined || isSame(was?.fields, is?.fields)) continue;
       const { apiVersion, kind, namespace, name } = one;
       this.changes.push({
         ...{ apiVersion, kind, namespace, name },
         ...place,
         layer: "rendered",
-        before: from,
-        after: to,
+        before: was?.fields,
+        after: is?.fields,
         file: undefined,
       });
     }
@@ -316,6 +313,7 @@ class Walker {
   }
 
   private objectsBy(
+    { finish }: Rendered,
     documents: readonly RenderedDocument[],
     place: Place,
     side: Side,
@@ -328,7 +326,10 @@ class Walker {
           code: "not-rendered",
           why: `${document.template ?? "a document"} is no YAML that Kubernetes reads`,
         });
-      for (const object of objects ?? []) found.set(objectKey(object), object);
+      for (const { fields } of objects ?? []) {
+        const object = objectOf(finish(fields));
+        found.set(objectKey(object), object);
+      }
     }
     return found;
   }

@@ -122,16 +122,6 @@ function expectNoneOf(ran: Ran, values: readonly string[]): void {
 describeCluster("diff --live", () => {
   afterEach(() => cluster.clean());
 
-  it("must be told what to compare with", async () => {
-    const repo = await fleetOf(fleet);
-    const ran = await run(repo, ["diff"]);
-    expect(ran).toMatchObject({ code: 2, stdout: "" });
-    expectSaid(ran, "error", {
-      code: "bad-option",
-      says: ["what is Git to be compared with", "--live"],
-    });
-  });
-
   it("finds no difference in what is as Git says: no default, no way of writing", async () => {
     const repo = await runningFleet();
     const ran = await diff(repo);

@@ -65,7 +65,7 @@ describe.skipIf(!canRender)("a review", () => {
         release: "apps/web",
         apiVersion: "apps/v1",
         kind: "Deployment",
-        namespace: "",
+        namespace: "apps",
         name: "web",
         change: "changed",
         diff: [
@@ -129,7 +129,7 @@ describe.skipIf(!canRender)("a review", () => {
     const { write, review } = fleet(files);
     write("charts/web/values.yaml", "replicas: 3\nimage: example.com/web:1\n");
     expect(objectLines(await review())).toEqual([
-      "changed Deployment /web (flux-system/apps apps/web)",
+      "changed Deployment apps/web (flux-system/apps apps/web)",
     ]);
   });
 
@@ -153,7 +153,7 @@ describe.skipIf(!canRender)("a review", () => {
     );
     const its = await review();
     expect(objectLines(its)).toEqual([
-      "changed Deployment /web (flux-system/apps apps/web)",
+      "changed Deployment apps/web (flux-system/apps apps/web)",
       "changed ConfigMap apps/values (flux-system/more)",
     ]);
     expect(its.objects[0]?.diff).toEqual([
@@ -224,7 +224,7 @@ describe.skipIf(!canRender)("a review", () => {
       [
         "removed HelmRelease apps/web (flux-system/apps)",
         "removed ConfigMap apps/settings (flux-system/apps)",
-        "removed Deployment /web (flux-system/apps apps/web)",
+        "removed Deployment apps/web (flux-system/apps apps/web)",
         "removed Kustomization flux-system/apps (flux-system/flux-system)",
       ].toSorted((left, right) => objectOrder(left) - objectOrder(right)),
     );
@@ -317,7 +317,7 @@ function objectOrder(line: string): number {
   return [
     "ConfigMap apps/settings",
     "HelmRelease apps/web",
-    "Deployment /web",
+    "Deployment apps/web",
     "Kustomization flux-system/apps",
   ].findIndex((one) => line.includes(one));
 }

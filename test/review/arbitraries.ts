@@ -49,7 +49,7 @@ export const specs: fc.Arbitrary<Fields> = fc.dictionary(
     fc.dictionary(fields, fc.oneof(scalars, fc.array(item, { maxLength: 3 }))),
   ),
   { noNullPrototype: true },
-) as fc.Arbitrary<Fields>;
+);
 
 /** API versions whose lists are Kubernetes' own, Flux's and anybody's. */
 export const apiVersions = fc.constantFrom(

@@ -119,6 +119,51 @@ describe("the consequences", () => {
   });
 });
 
+describe("an object that moves", () => {
+  const system = by(
+    "flux-system",
+    kustomization("flux-system"),
+    kustomization("apps"),
+    kustomization("infra"),
+  );
+  const deployment = (image: string): Fields =>
+    workload("Deployment", "apps/web", { image });
+
+  it("is compared with itself, not taken for a new one and a removed one", () => {
+    const found = reviewed(
+      [system, by("apps", deployment("app:1"))],
+      [system, by("infra", deployment("app:2"))],
+    );
+    expect(told(found)).toEqual([
+      "object-moved Deployment/apps/web",
+      "image-changed Deployment/apps/web",
+    ]);
+  });
+
+  it("is not deleted where its release only passes to another Kustomization", () => {
+    const release = helmRelease("apps/web");
+    const inRelease = (kustomizationName: string): Part => ({
+      ...made("apps/web", deployment("app:1")),
+      kustomization: `flux-system/${kustomizationName}`,
+    });
+    const found = reviewed(
+      [system, by("apps", release), inRelease("apps")],
+      [system, by("infra", release), inRelease("infra")],
+    );
+    expect(told(found)).toEqual(["owner-moved HelmRelease/apps/web"]);
+  });
+
+  it("is none where it is of another group", () => {
+    const ingress = (group: string): Fields =>
+      object(`${group}/v1`, "Ingress", "apps/web", { spec: {} });
+    const found = reviewed(
+      [system, by("apps", ingress("example.com"))],
+      [system, by("infra", ingress("networking.k8s.io"))],
+    );
+    expect(told(found)).toEqual(["object-deleted Ingress/apps/web"]);
+  });
+});
+
 describe("several clusters", () => {
   it("have nothing to do with each other", () => {
     const one = between(before, after, { cluster: "prod" });

@@ -320,10 +320,10 @@ describe("for any two states", () => {
         const [one, other] = [before, after].map((spec) =>
           JSON.stringify(reorder(spec)),
         );
-        if (one !== other)
-          expect(
-            diff({ args: [before] }, { args: [after] }, "example.org/v1"),
-          ).not.toEqual([]);
+        fc.pre(one !== other);
+        expect(
+          diff({ args: [before] }, { args: [after] }, "example.org/v1"),
+        ).not.toEqual([]);
       }),
     );
   });
@@ -359,7 +359,7 @@ const written = apiLists.filter(
 );
 
 /** Where the order means something although the API merges by keys. */
-const orderedLists = ["initContainers", "webhooks", "variables"];
+const orderedLists = new Set(["initContainers", "webhooks", "variables"]);
 
 describe("the lists of the Kubernetes API", () => {
   it.each(
@@ -376,7 +376,7 @@ describe("the lists of the Kubernetes API", () => {
         : Object.fromEntries(keys.map((key) => [key, text]));
     const list = (...texts: string[]): Fields => ({ [field]: texts.map(item) });
     const reordered = diff(list("a", "b"), list("b", "a"), apiVersion);
-    expect(reordered).toHaveLength(orderedLists.includes(field) ? 1 : 0);
+    expect(reordered).toHaveLength(orderedLists.has(field) ? 1 : 0);
     if (keys === undefined) return;
     const filled = (text: string, other: number): Fields => ({
       ...(item(text) as Fields),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { immutableFields } from "../../src/review/immutable-fields.ts";
+import type { Fields } from "../../src/yaml/data.ts";
 import { cases } from "./refusals.ts";
 
 // test/cluster/review-refusals.test.ts sees that a real API server says the same.
@@ -15,6 +16,23 @@ describe("the fields that the API server lets nobody change", () => {
       expect(immutableFields(kind, after, after)).toEqual([]);
     },
   );
+
+  it("are not told of in what SOPS has encrypted", () => {
+    const kind = { apiVersion: "v1", kind: "Secret" };
+    const secret = (value: string): Fields => ({
+      immutable: true,
+      stringData: { a: value },
+    });
+    const sops = { mac: "ENC[…]" };
+    expect(immutableFields(kind, secret("a"), secret("b"))).toEqual(["data"]);
+    expect(
+      immutableFields(
+        kind,
+        { ...secret("ENC[a]"), sops },
+        { ...secret("ENC[b]"), sops },
+      ),
+    ).toEqual([]);
+  });
 
   it("are those of the kind's own group only", () => {
     const kind = { apiVersion: "example.com/v1", kind: "Deployment" };

@@ -4,7 +4,6 @@ import { diffFields } from "../../src/review/field-diff.ts";
 import { secretMask } from "../../src/review/secret-mask.ts";
 import { payloadTexts, secretTexts } from "../../src/review/secret-values.ts";
 import { maskDifferences, maskStates } from "../../src/review/secrets.ts";
-import { diffTexts } from "../../src/review/text-diff.ts";
 import type { Data, Fields } from "../../src/yaml/data.ts";
 import { pathText } from "../../src/model/field-path.ts";
 
@@ -389,11 +388,11 @@ describe("for any secret", () => {
           const mask = maskOf(secretTexts([holder]));
           const differences = maskDifferences(object, diffFields(object), mask);
           const states = maskStates(object, mask);
-          for (const text of leaves([
+          for (const leaf of leaves([
             states,
             differences as unknown as Data,
           ] as unknown as Data))
-            expect(text.includes(planted)).toBe(false);
+            expect(leaf.includes(planted)).toBe(false);
         },
       ),
       { numRuns: 1000 },
@@ -425,24 +424,5 @@ describe("thousands of secrets in megabytes of text", () => {
     expect(performance.now() - start).toBeLessThan(8000);
     expect(masked.endsWith("\n***")).toBe(true);
     expect(text.length).toBeGreaterThan(3_000_000);
-  });
-});
-
-describe("lines of texts", () => {
-  it("are those that change, with their surroundings", () => {
-    const text = (changed: string): string =>
-      [1, 2, 3, 4, 5, changed, 7, 8, 9, 10].join("\n");
-    expect(diffTexts(text("a"), text("b"), 1)).toEqual([
-      {
-        before: 5,
-        after: 5,
-        lines: [
-          { mark: " ", text: "5" },
-          { mark: "-", text: "a" },
-          { mark: "+", text: "b" },
-          { mark: " ", text: "7" },
-        ],
-      },
-    ]);
   });
 });

@@ -15,7 +15,6 @@ import { mapsAt } from "../pods.ts";
 import {
   eachChange,
   groupKind,
-  keyOf,
   listed,
   type Found,
   type Review,
@@ -141,14 +140,11 @@ const ownRoles: ReadonlyMap<string, string> = new Map([
 function powerOf(
   { cluster, namespace }: ObjectChange,
   binding: Fields,
-  { byKey, state }: Review,
+  { state }: Review,
 ): string | undefined {
   const { kind, name } = roleOf(binding);
   const role = { kind, name, namespace: kind === "Role" ? namespace : "" };
-  const changed = byKey
-    .get(keyOf({ ...role, cluster }))
-    ?.find(({ after }) => after !== undefined)?.after;
-  const fields = changed ?? state(cluster, "after").find(role)?.fields;
+  const fields = state(cluster, "after").find(role)?.fields;
   if (fields === undefined)
     return kind === "ClusterRole" ? ownRoles.get(name) : undefined;
   const permissions = permissionsOf(fields);

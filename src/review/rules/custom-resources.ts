@@ -19,7 +19,9 @@ export const crdVersionDropped = eachChange((change) => {
   const kind = textAt(specOf(before), "names", "kind") ?? "its kind";
   return [...had].flatMap(([version, old]): Found[] => {
     const now = has.get(version);
-    if (now?.served === true || (now !== undefined && !old.served)) return [];
+    if (now?.served === true) return [];
+    // Nobody could use it before either, and nothing is stored in it.
+    if (!old.served && (now !== undefined || !old.storage)) return [];
     const what = `version ${version} of ${identityText(change)} is ${now === undefined ? "removed" : "no longer served"}`;
     const fix = `1. Find what is written in ${version}: \`git grep\` for the apiVersion, and the charts.\n2. Move it to ${listed(servedOf(has)) || "another version"}, and let Flux reconcile.\n3. Migrate what is stored, and take ${version} out of the CRD's \`status.storedVersions\`.\n4. Drop ${version} after.`;
     const why =

@@ -4,7 +4,7 @@ import { identityText } from "../../model/identity.ts";
 import { fateOf, goesWithMaker, viewOf } from "../fate.ts";
 import { isHook, keepAnnotation } from "../keeping.ts";
 import { lossOf } from "../losses.ts";
-import { moveOf } from "../moves.ts";
+import { standsAfter } from "../moves.ts";
 import { eachChange } from "../review.ts";
 
 /**
@@ -16,7 +16,7 @@ export const objectRemoved = eachChange((change, review) => {
   if (before === undefined || after !== undefined) return [];
   // No upgrade deletes what Helm has made as a hook.
   if (isHook({ release, fields: before })) return [];
-  if (moveOf(change, review) !== undefined) return [];
+  if (standsAfter(change, review) !== undefined) return [];
   const gone = { ...change, fields: before };
   const kind = kindOf(change.apiVersion, change.kind);
   // Flux's that take something with them have rules of their own.

@@ -8,7 +8,6 @@ import { eachChange, listed } from "../review.ts";
 /** Rights that a container has now and did not have before; a new one is measured by the Baseline standard. */
 export const privilegesGained = eachChange((change) => {
   const [had, has] = [podSpecOf(change.before), podSpecOf(change.after)];
-  if (has === undefined) return [];
   const gains = containerPairs(change.before, change.after).flatMap((pair) => {
     if (pair.has === undefined) return [];
     const before = pair.had && securityOf(had, pair.had);

@@ -4,23 +4,44 @@ import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import type { ObjectChange } from "../change.ts";
 import { specOf } from "../fate.ts";
+import { alongWith, forceOf } from "../force.ts";
 import { leavingMark } from "../keeping.ts";
 import { mapsAt } from "../pods.ts";
 import { eachChange, groupKind, type Found } from "../review.ts";
 
 /** Objects that cannot be applied as they become. */
-export const applyRefused = eachChange((change) => {
-  const { after, release } = change;
+export const applyRefused = eachChange((change, review) => {
+  const { before, after, release } = change;
   if (
     after === undefined ||
     leavingMark({ release, fields: after }) !== undefined
   )
     return [];
   const found = refusals.get(groupKind(change))?.(change);
-  return found === undefined ? [] : [{ code: "apply-refused", ...found }];
+  if (found === undefined) return [];
+  const { why, fix, helps } = found;
+  const force = before === undefined ? undefined : forceOf(change, review);
+  if (force === undefined)
+    return [{ code: "apply-refused", why: `${why}: the apply fails`, fix }];
+  const then = helps
+    ? "and makes it anew"
+    : "and cannot make it anew, for the same reason";
+  return [
+    {
+      code: "object-recreated",
+      why: `${why}; because of ${force} Flux then deletes ${identityText(change)}${alongWith(change)} ${then}`,
+      fix,
+    },
+  ];
 });
 
-type Refusal = (change: ObjectChange) => Omit<Found, "code"> | undefined;
+/** Why an object is refused, without what comes of it. */
+interface Refused extends Pick<Found, "why" | "fix"> {
+  /** Whether a new object of this kind would be taken. */
+  readonly helps: boolean;
+}
+
+type Refusal = (change: ObjectChange) => Refused | undefined;
 
 /**
  * What the API server has put in by itself under `rollingUpdate` belongs to nobody, so server-side apply leaves it there, and
@@ -41,7 +62,8 @@ function rollingUpdateStays(field: string, type: string): Refusal {
     )
       return undefined;
     return {
-      why: `\`spec.${field}.type\` of ${identityText(change)} becomes ${type}, but the defaults under \`rollingUpdate\` that the API server has filled in stay, and ${type} does not allow them: the apply fails`,
+      why: `\`spec.${field}.type\` of ${identityText(change)} becomes ${type}, but the defaults under \`rollingUpdate\` that the API server has filled in stay, and ${type} does not allow them`,
+      helps: true,
       fix: `1. Write \`spec.${field}.rollingUpdate\` out as it is by default, and let Flux reconcile.\n2. Change the type in a second commit.`,
     };
   };
@@ -53,7 +75,8 @@ const autoscaler: Refusal = (change) => {
   const wrong = wrongRange(after);
   if (wrong === undefined || wrong === wrongRange(before)) return undefined;
   return {
-    why: `${identityText(change)} has ${wrong}, which the API server refuses: the apply fails`,
+    why: `${identityText(change)} has ${wrong}, which the API server refuses`,
+    helps: false,
     fix: "Keep `1 <= minReplicas <= maxReplicas`.",
   };
 };

@@ -11,7 +11,7 @@ import {
   specOf,
   takesAlong,
 } from "../fate.ts";
-import { moveOf } from "../moves.ts";
+import { standsAfter } from "../moves.ts";
 import { countedByKind, eachChange, someOf, type Found } from "../review.ts";
 import { successorOf } from "../successor.ts";
 import { isMaker, takenBy, type Taken } from "../taken.ts";
@@ -21,7 +21,7 @@ export const makerRemoved = eachChange((change, review) => {
   const { before, after, cluster } = change;
   if (before === undefined || after !== undefined || !isMaker(change))
     return [];
-  if (moveOf(change, review) !== undefined) return [];
+  if (standsAfter(change, review) !== undefined) return [];
   const maker = { ...change, fields: before };
   const text = identityText(maker);
   const fate = fateOf(maker, cluster, review);

@@ -7,6 +7,7 @@ import type { Consequence } from "../consequence.ts";
 import type { PlacedObject } from "../context.ts";
 import { specOf } from "../fate.ts";
 import { leavingMark } from "../keeping.ts";
+import { isSame } from "../same-data.ts";
 import {
   consequenceFor,
   eachChange,
@@ -107,7 +108,8 @@ export const suspensionChanged = eachChange((change) => {
 /** Objects that the kustomize-controller leaves as they are. */
 export const notApplied = eachChange((change) => {
   const { before, after, release } = change;
-  if (before === undefined || after === undefined) return [];
+  if (before === undefined || isSame(before, after) || after === undefined)
+    return [];
   const mark = leavingMark({ release, fields: after });
   return mark === undefined
     ? []

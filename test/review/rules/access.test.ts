@@ -200,6 +200,9 @@ describe("a binding", () => {
       [],
     );
     expect(codes(undefined, binding("view", app))).toEqual([]);
+    expect(
+      codes(undefined, { ...binding("cluster-admin", app), kind: "Other" }),
+    ).toEqual([]);
   });
 
   it("of cluster-admin is told of as such, a new one too", () => {

@@ -43,9 +43,11 @@ describe("a version of a CRD", () => {
 
   it("that was not served before, or that is new, is nothing to tell of", () => {
     const unserved = { ...old, served: false };
-    expect(dropped(definition(v1, unserved), definition(v1, unserved))).toEqual(
-      [],
-    );
+    const deprecated = { ...unserved, deprecated: true };
+    expect(
+      dropped(definition(v1, unserved), definition(v1, deprecated)),
+    ).toEqual([]);
+    expect(dropped(definition(v1, unserved), definition(v1))).toEqual([]);
     expect(dropped(definition(v1), definition(v1, old))).toEqual([]);
     expect(
       dropped(

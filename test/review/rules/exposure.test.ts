@@ -23,6 +23,11 @@ describe("a Service", () => {
   it("within the cluster is not", () => {
     expect(codes(undefined, service({ type: "ClusterIP" }))).toEqual([]);
     expect(codes(undefined, service({ type: "ExternalName" }))).toEqual([]);
+    const other = {
+      ...service({ type: "LoadBalancer" }),
+      apiVersion: "example.com/v1",
+    };
+    expect(codes(undefined, other)).toEqual([]);
   });
 
   it("that is opened to all addresses is told of", () => {

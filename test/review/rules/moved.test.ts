@@ -112,6 +112,13 @@ describe("what moves from one Kustomization to another", () => {
     expect(reviewed(fleet([one], [], off), fleet([], [one], off))).toEqual([]);
   });
 
+  it("to one that has applied it all along is a hazard, too", () => {
+    const one = configMap("apps/a");
+    expect(told(reviewed(fleet([one], [one]), fleet([], [one])))).toEqual([
+      "object-moved ConfigMap/apps/a",
+    ]);
+  });
+
   it("is nothing to tell of where both applied it and still do", () => {
     const one = configMap("apps/a");
     expect(reviewed(fleet([one], [one]), fleet([one], [one]))).toEqual([]);

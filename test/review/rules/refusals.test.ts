@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Fields } from "../../../src/yaml/data.ts";
 import { cases } from "../refusals.ts";
 import {
   by,
@@ -34,6 +35,32 @@ describe("what the API server refuses for other reasons", () => {
     );
     expect(found?.why).toContain("the defaults under `rollingUpdate`");
     expect(found?.fix).toContain("`spec.strategy.rollingUpdate`");
+  });
+
+  it("is answered by a deletion with force, after which an autoscaler is gone", () => {
+    const forced = (name: string) => {
+      const one = cases.find((each) => each.name === name);
+      const part = (object: Fields = {}) => [
+        by(
+          "flux-system",
+          kustomization("flux-system"),
+          kustomization("apps", { force: true }),
+        ),
+        by("apps", object),
+      ];
+      return reviewed(part(one?.before), part(one?.after));
+    };
+    const strategy = forced(
+      "Deployment: strategy Recreate where the default was",
+    );
+    expect(strategy.map(({ code }) => code)).toEqual(["object-recreated"]);
+    expect(strategy[0]?.why).toContain(
+      "Flux then deletes Deployment/apps/app with all its Pods and makes it anew",
+    );
+    const autoscaler = forced("HorizontalPodAutoscaler: min over max");
+    expect(autoscaler[0]?.why).toContain(
+      "Flux then deletes HorizontalPodAutoscaler/apps/app and cannot make it anew",
+    );
   });
 
   it("counts for a new autoscaler too", () => {

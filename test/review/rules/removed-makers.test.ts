@@ -185,6 +185,25 @@ describe("a Kustomization that is removed", () => {
   });
 });
 
+describe("Kustomizations that apply each other", () => {
+  it("are told of, and not followed for ever", () => {
+    const circle = [
+      by("a", kustomization("b"), configMap("apps/a")),
+      by("b", kustomization("a"), object("v1", "Namespace", "shop")),
+    ];
+    expect(told(reviewed(circle, []))).toEqual([
+      "kustomization-deleted Kustomization/flux-system/a",
+      "kustomization-deleted Kustomization/flux-system/b",
+      "namespace-deleted Namespace/shop",
+    ]);
+    const [found] = reviewed(
+      [system(kustomization("a")), ...circle],
+      [system()],
+    );
+    expect(found?.why).toContain("1 ConfigMap");
+  });
+});
+
 describe("a Kustomization that is renamed", () => {
   it("is told of as such, with the safe way", () => {
     const found = reviewed(
@@ -214,6 +233,24 @@ describe("a Kustomization that is renamed", () => {
     expect(told(found)).toEqual([
       "kustomization-renamed Kustomization/flux-system/apps",
     ]);
+  });
+
+  it("is the one that takes over most, if only one object", () => {
+    const [one = {}, other = {}] = apps;
+    const found = reviewed(
+      [system(kustomization("apps")), by("apps", one)],
+      [system(kustomization("aside")), by("aside", other, one)],
+    );
+    expect(found[0]?.why).toContain("Kustomization/flux-system/aside applies");
+    const several = reviewed(
+      [system(kustomization("apps")), by("apps", ...apps)],
+      [
+        system(kustomization("a"), kustomization("b")),
+        by("a", one),
+        by("b", one, other),
+      ],
+    );
+    expect(several[0]?.why).toContain("Kustomization/flux-system/b applies");
   });
 
   it("is none where the new one applies something else", () => {

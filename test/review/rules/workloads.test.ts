@@ -72,6 +72,14 @@ describe("an autoscaler", () => {
     ]);
   });
 
+  it("of another API is not", () => {
+    const other = {
+      ...autoscaler({ minReplicas: 4, maxReplicas: 4 }),
+      apiVersion: "example.com/v1",
+    };
+    expect(codes(undefined, other)).toEqual([]);
+  });
+
   it("with room, or without any as before, is not", () => {
     expect(codes(undefined, autoscaler({ maxReplicas: 4 }))).toEqual([]);
     expect(

@@ -1,0 +1,309 @@
+/** Flux objects → their graph. */
+import type { Deployments } from "../cluster/deployments.ts";
+import type { Desired } from "../cluster/desired.ts";
+import { specOf } from "../cluster/live.ts";
+import { isSuspended } from "../cluster/suspension.ts";
+import type { Settings } from "../config/settings.ts";
+import { artifactGenerator } from "../kinds/artifact-generator.ts";
+import { listAt, textAt } from "../kinds/fields.ts";
+import { gitRepository } from "../kinds/git-repository.ts";
+import { kindOf } from "../kinds/index.ts";
+import type { Reference } from "../kinds/kind.ts";
+import { kustomization } from "../kinds/kustomization.ts";
+import { findCycles } from "../model/graph.ts";
+import {
+  identityText,
+  parseReferenceText,
+  type Identity,
+} from "../model/identity.ts";
+import { compare } from "../model/order.ts";
+import {
+  inNodeOrder,
+  nodeId,
+  type EdgeKind,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+} from "./graph.ts";
+
+/** What one cluster gets from the repository. */
+export interface ClusterObjects {
+  /** Undefined for the one unnamed cluster, and for what no cluster is known to get. */
+  readonly cluster: string | undefined;
+  readonly objects: readonly Desired[];
+  readonly deployments: Deployments;
+  /** What may be referred to all the same: `KIND/NAME` or `KIND/NAMESPACE/NAME`. */
+  readonly external: readonly string[];
+}
+
+/**
+ * The graph of all clusters. What a reference names is looked for in its own cluster, then among what no cluster gets; an
+ * object that no cluster gets finds what it needs in any of them. References to `*` name nothing in particular and are no
+ * edges.
+ *
+ * @param places of the objects that say no namespace themselves and that nothing is known to apply, as `file:line`: they
+ *   are found by name
+ */
+export function buildGraph(
+  clusters: readonly ClusterObjects[],
+  settings: Settings,
+  places: ReadonlySet<string>,
+): Graph {
+  const building = new Building(settings, places);
+  for (const one of clusters) building.addObjects(one);
+  for (const one of clusters) building.addEdges(one);
+  return building.finish();
+}
+
+/** An object as it stands in the graph. */
+interface Entry {
+  readonly node: GraphNode;
+  /** Whether any namespace might be its own. */
+  readonly isUnplaced: boolean;
+}
+
+type Group = Map<string, Entry>;
+
+class Building {
+  private readonly groups = new Map<string | undefined, Group>();
+  /** `Kind/name` of each group's unplaced objects, and of all of its objects. */
+  private readonly names = new Map<string | undefined, Map<string, Entry[]>>();
+  private readonly edges = new Map<string, GraphEdge>();
+  private readonly settings: Settings;
+  private readonly places: ReadonlySet<string>;
+
+  constructor(settings: Settings, places: ReadonlySet<string>) {
+    this.settings = settings;
+    this.places = places;
+  }
+
+  addObjects({ cluster, objects }: ClusterObjects): void {
+    for (const object of objects) {
+      const { file, line, fields } = object;
+      const isUnplaced = this.isUnplaced(object);
+      const found = { file, line, state: "found", isUnplaced } as const;
+      this.add(cluster, object, { ...found, suspended: isSuspended(fields) });
+      for (const made of artifactsOf(object))
+        this.add(cluster, made, { ...found, state: "made" });
+    }
+  }
+
+  addEdges(its: ClusterObjects): void {
+    const { cluster, objects, deployments } = its;
+    const byPlace = new Map<string, Desired[]>();
+    for (const object of objects) {
+      const same = byPlace.get(placeOf(object));
+      if (same === undefined) byPlace.set(placeOf(object), [object]);
+      else same.push(object);
+    }
+    for (const object of objects) {
+      const id = nodeId(cluster, object);
+      for (const deployment of deployments.files.get(object.file) ?? [])
+        if ((deployment.namespace ?? object.namespace) === object.namespace)
+          for (const by of byPlace.get(placeOf(deployment.kustomization)) ?? [])
+            this.connect(nodeId(cluster, by), id, "applies", undefined);
+      for (const made of artifactsOf(object))
+        this.connect(nodeId(cluster, made), id, "source", "artifacts");
+      for (const reference of referencesOf(object)) {
+        const field = fieldOf(reference);
+        for (const to of this.targets(its, object, reference))
+          this.connect(id, to.id, edgeKind(reference), field);
+      }
+    }
+  }
+
+  finish(): Graph {
+    const nodes = [...this.groups.values()]
+      .flatMap((group) => [...group.values()])
+      .map(({ node }) => node)
+      .toSorted(inNodeOrder);
+    const edges = [...this.edges.values()].toSorted(inEdgeOrder);
+    const waits = new Map<string, string[]>();
+    for (const { from, to, kind } of edges) {
+      if (kind !== "dependsOn") continue;
+      const others = waits.get(from);
+      if (others === undefined) waits.set(from, [to]);
+      else others.push(to);
+    }
+    const cycles = findCycles(waits);
+    const steps = new Set(
+      cycles.flatMap((cycle) =>
+        cycle.slice(1).map((to, at) => `${cycle[at] ?? ""}\n${to}`),
+      ),
+    );
+    const isStep = ({ from, to, kind }: GraphEdge): boolean =>
+      kind === "dependsOn" && steps.has(`${from}\n${to}`);
+    return {
+      nodes,
+      edges: edges.map((edge) =>
+        isStep(edge) ? { ...edge, inCycle: true } : edge,
+      ),
+      cycles,
+    };
+  }
+
+  private add(
+    cluster: string | undefined,
+    { kind, namespace, name }: Identity,
+    {
+      isUnplaced = false,
+      file,
+      line,
+      suspended = false,
+      state,
+    }: Partial<Entry & GraphNode> & Pick<GraphNode, "state">,
+  ): GraphNode {
+    const group: Group = this.groups.get(cluster) ?? new Map();
+    this.groups.set(cluster, group);
+    const identity = { kind, namespace, name };
+    const key = identityText(identity);
+    const known = group.get(key);
+    if (known !== undefined) return known.node;
+    const id = nodeId(cluster, identity);
+    const its = { state, suspended, file, line };
+    const node: GraphNode = { id, cluster, ...identity, ...its };
+    const entry: Entry = { node, isUnplaced };
+    group.set(key, entry);
+    const names = this.names.get(cluster) ?? new Map<string, Entry[]>();
+    this.names.set(cluster, names);
+    const same = names.get(`${kind}/${name}`);
+    if (same === undefined) names.set(`${kind}/${name}`, [entry]);
+    else same.push(entry);
+    return node;
+  }
+
+  private connect(
+    from: string,
+    to: string,
+    kind: EdgeKind,
+    field: string | undefined,
+  ): void {
+    const key = [from, to, kind, field ?? ""].join("\n");
+    this.edges.set(key, { from, to, kind, field, inCycle: false });
+  }
+
+  /** The nodes that a reference means: one, or one in each cluster for what no cluster gets. */
+  private targets(
+    { cluster, external }: ClusterObjects,
+    object: Desired,
+    reference: Reference,
+  ): readonly GraphNode[] {
+    const { kind, name } = reference;
+    const namespace = reference.namespace || object.namespace;
+    const identity = { kind, namespace, name };
+    const isAnywhere =
+      this.isUnplaced(object) && (reference.namespace ?? "") === "";
+    const find = (group: string | undefined): GraphNode | undefined =>
+      this.find(group, identity, isAnywhere);
+    const near = find(cluster) ?? find(undefined);
+    if (near !== undefined) return [near];
+    if (cluster === undefined) {
+      const others = [...this.groups.keys()].flatMap((one) => find(one) ?? []);
+      if (others.length > 0) return others;
+    }
+    const isUnsure =
+      object.unknown !== undefined || `${namespace}${name}`.includes("${");
+    const state = this.isExternal(identity, external)
+      ? "external"
+      : isUnsure
+        ? "unknown"
+        : "missing";
+    return [this.add(cluster, identity, { state })];
+  }
+
+  /** The object of this identity; else the only one of the name whose namespace, or whose referrer's, may be any. */
+  private find(
+    cluster: string | undefined,
+    identity: Identity,
+    isAnywhere: boolean,
+  ): GraphNode | undefined {
+    const exact = this.groups.get(cluster)?.get(identityText(identity));
+    if (exact !== undefined) return exact.node;
+    const same = (
+      this.names.get(cluster)?.get(`${identity.kind}/${identity.name}`) ?? []
+    ).filter(
+      ({ node, isUnplaced }) =>
+        (isAnywhere || isUnplaced) &&
+        (node.state === "found" || node.state === "made"),
+    );
+    return same.length === 1 ? same[0]?.node : undefined;
+  }
+
+  private isExternal(identity: Identity, external: readonly string[]): boolean {
+    const { repository, fluxNamespace } = this.settings;
+    const key = identityText(identity);
+    const elsewhere = repository.managed
+      ? []
+      : [
+          `${gitRepository.kind}/${fluxNamespace}/${repository.name}`,
+          `${kustomization.kind}/${fluxNamespace}/${fluxNamespace}`,
+        ];
+    return (
+      elsewhere.includes(key) ||
+      external.some((text) => {
+        const reference = parseReferenceText(text);
+        if (reference === undefined) return false;
+        return identityText({ namespace: fluxNamespace, ...reference }) === key;
+      })
+    );
+  }
+
+  private isUnplaced(object: Desired): boolean {
+    return (
+      object.deployment === undefined && this.places.has(placeOf(object))
+    );
+  }
+}
+
+/** Where an object begins: no other object stands there. */
+export function placeOf(object: {
+  readonly file: string;
+  readonly line: number;
+}): string {
+  return `${object.file}:${object.line}`;
+}
+
+/** The ExternalArtifacts that an ArtifactGenerator makes, in its own namespace (source-watcher). */
+function artifactsOf({
+  apiVersion,
+  kind,
+  namespace,
+  fields,
+}: Desired): Identity[] {
+  if (kindOf(apiVersion, kind) !== artifactGenerator) return [];
+  return listAt(specOf(fields), "artifacts").map(({ item }) => ({
+    kind: "ExternalArtifact",
+    namespace,
+    name: textAt(item, "name") ?? "",
+  }));
+}
+
+function referencesOf({
+  apiVersion,
+  kind,
+  fields,
+}: Desired): readonly Reference[] {
+  return kindOf(apiVersion, kind)?.references(specOf(fields)) ?? [];
+}
+
+/** The fields by which an object names what it is made from. */
+const sourceFields = new Set(["sourceRef", "chartRef", "sources"]);
+
+function edgeKind({ path }: Reference): EdgeKind {
+  if (path[0] === "dependsOn") return "dependsOn";
+  const last = path.findLast((step) => typeof step === "string");
+  return sourceFields.has(last ?? "") ? "source" : "reference";
+}
+
+function fieldOf({ path }: Reference): string {
+  return path.filter((step) => typeof step === "string").join(".");
+}
+
+function inEdgeOrder(left: GraphEdge, right: GraphEdge): number {
+  return (
+    compare(left.from, right.from) ||
+    compare(left.to, right.to) ||
+    compare(left.kind, right.kind) ||
+    compare(left.field ?? "", right.field ?? "")
+  );
+}

@@ -1,0 +1,152 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { Unreachable, basic, download } from "../../src/io/download.ts";
+import { folder } from "./support.ts";
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const serve = async (listener: RequestListener): Promise<string> =>
+  `http://127.0.0.1:${await listen(createServer(listener))}`;
+
+const mostBytes = 1024;
+const authorization = basic({ username: "anna", password: "word" });
+
+describe("a download", () => {
+  it("follows where it is led, with the password for the first host alone", async () => {
+    const got: (string | undefined)[] = [];
+    const other = await serve(({ headers }, response) => {
+      got.push(headers.authorization);
+      response.end("the chart");
+    });
+    const url = await serve(({ headers, url: path }, response) => {
+      got.push(headers.authorization);
+      const location = path === "/" ? "/next" : `${other}/blob`;
+      response.writeHead(302, { location }).end();
+    });
+    const { body, status } = await download(url, { mostBytes, authorization });
+    expect([status, body.toString()]).toEqual([200, "the chart"]);
+    expect(got).toEqual([authorization, authorization, undefined]);
+  });
+
+  it("gives what stands before the `@` of its address to that host alone", async () => {
+    const got: (string | undefined)[] = [];
+    const other = await serve(({ headers }, response) => {
+      got.push(headers.authorization);
+      response.end();
+    });
+    const url = await serve(({ headers }, response) => {
+      got.push(headers.authorization);
+      response.writeHead(302, { location: other }).end();
+    });
+    await download(url.replace("//", "//anna:word@"), { mostBytes });
+    expect(got).toEqual([authorization, undefined]);
+  });
+
+  it("goes no other way than HTTP, and not in circles", async () => {
+    const url = await serve((request, response) => {
+      const location = request.url === "/file" ? "file:///etc/passwd" : "/";
+      response.writeHead(301, { location }).end();
+    });
+    await expect(download(`${url}/file`, { mostBytes })).rejects.toThrow(
+      "it leads to an address of file:",
+    );
+    await expect(download(url, { mostBytes })).rejects.toThrow(
+      "its redirections do not end",
+    );
+  });
+
+  it("is not larger than it may be", async () => {
+    const url = await serve((_request, response) => {
+      response.write("x".repeat(2000));
+    });
+    const most = 1024 * 1024;
+    await expect(download(url, { mostBytes: 1000 })).rejects.toThrow(
+      "what it answers is larger than 0 MiB",
+    );
+    const whole = await serve((_request, response) => {
+      response.end("x".repeat(2000));
+    });
+    const { body } = await download(whole, { mostBytes: most });
+    expect(body).toHaveLength(2000);
+  });
+
+  it("is asked for again where the server fails or hangs up, once", async () => {
+    let times = 0;
+    const url = await serve((request, response) => {
+      times++;
+      if (times === 1 && request.url === "/reset") request.socket.destroy();
+      else response.writeHead(times === 1 ? 503 : 200).end();
+    });
+    expect(await download(url, { mostBytes })).toMatchObject({ status: 200 });
+    times = 0;
+    const reset = await download(`${url}/reset`, { mostBytes });
+    expect(reset.status).toBe(200);
+    expect(times).toBe(2);
+    const failing = await serve((_request, response) => {
+      times++;
+      response.writeHead(500).end();
+    });
+    times = 0;
+    expect(await download(failing, { mostBytes })).toMatchObject({
+      status: 500,
+    });
+    expect(times).toBe(2);
+  });
+
+  it("56: from nowhere says why", async () => {
+    const url = await serve(() => {});
+    const closed = url.replace(/:\d+$/, ":1");
+    await expect(download(closed, { mostBytes })).rejects.toThrow(
+      /ECONNREFUSED/,
+    );
+    await expect(
+      download("https://no-such-host.invalid/charts", { mostBytes }),
+    ).rejects.toBeInstanceOf(Unreachable);
+  });
+
+  it("ends with an interrupt, whose reason is thrown", async () => {
+    const url = await serve(() => {});
+    const controller = new AbortController();
+    const reason = new Error("interrupted");
+    const waiting = download(url, { mostBytes, signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 50);
+    await expect(waiting).rejects.toBe(reason);
+  });
+
+  it("trusts a certificate that it is given, and no other", async () => {
+    const top = folder();
+    const [key, cert] = [join(top, "key"), join(top, "cert")];
+    execFileSync(
+      "openssl",
+      [
+        ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"],
+        ...["-subj", "/CN=localhost", "-keyout", key, "-out", cert],
+        ...["-addext", "subjectAltName=IP:127.0.0.1"],
+      ],
+      { stdio: "pipe" },
+    );
+    const ca = readFileSync(cert, "utf8");
+    const server = createTlsServer(
+      { key: readFileSync(key), cert: ca },
+      (_request, response) => response.end("secret"),
+    );
+    const url = `https://127.0.0.1:${await listen(server)}`;
+    await expect(download(url, { mostBytes })).rejects.toThrow(/self-signed/);
+    const { body } = await download(url, { mostBytes, ca });
+    expect(body.toString()).toBe("secret");
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { sourcesIn } from "../../src/render/sources-in-git.ts";
+import type { RenderTree } from "../../src/render/render-tree.ts";
+
+function tree(files: Readonly<Record<string, string>>): RenderTree {
+  return {
+    list: () => Object.keys(files).toSorted(),
+    read: (path) => files[path],
+    id: (path) => files[path],
+  };
+}
+
+const repository = (url: string, namespace: string | undefined): string =>
+  `apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: charts${namespace === undefined ? "" : `, namespace: ${namespace}`}}
+spec: {interval: 1h, url: "${url}"}
+`;
+
+const charts = {
+  kind: "HelmRepository",
+  namespace: "flux-system",
+  name: "charts",
+};
+
+const found = (files: Readonly<Record<string, string>>, near = ""): unknown => {
+  const its = sourcesIn(tree(files), near)(charts);
+  return its === undefined || "differing" in its ? its : its.fields["spec"];
+};
+
+describe("a source in Git", () => {
+  it("is found wherever it stands, by kind, namespace and name", () => {
+    const files = {
+      "a.yaml": `kind: ConfigMap\n---\n${repository("https://a", "flux-system")}`,
+      "b.yaml": repository("https://b", "other"),
+      "c.yaml": repository("https://c", undefined),
+      "d.txt": repository("https://d", "flux-system"),
+    };
+    expect(found(files)).toMatchObject({ url: "https://a" });
+    expect(found({})).toBeUndefined();
+    expect(found({ "b.yaml": files["b.yaml"] })).toBeUndefined();
+  });
+
+  it("may leave its namespace to its Kustomization", () => {
+    const files = { "c.yaml": repository("https://c", undefined) };
+    expect(sourcesIn(tree(files), "")(charts)).toMatchObject({
+      namespace: "flux-system",
+    });
+  });
+
+  it("of several is the cluster's own, else one that all agree on", () => {
+    const files = {
+      "clusters/canary/a.yaml": repository("https://a", "flux-system"),
+      "clusters/prod/b.yaml": repository("https://b", "flux-system"),
+    };
+    expect(found(files, "clusters/prod")).toMatchObject({ url: "https://b" });
+    expect(found(files, "clusters/stage")).toEqual({
+      differing: ["clusters/canary/a.yaml", "clusters/prod/b.yaml"],
+    });
+    const same = {
+      "a.yaml": repository("https://a", "flux-system"),
+      "b.yaml": repository("https://a", "flux-system"),
+    };
+    expect(found(same, "clusters/prod")).toMatchObject({ url: "https://a" });
+  });
+});
