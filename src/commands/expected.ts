@@ -35,7 +35,8 @@ export function readGit(base: ClusterBase): GitReading {
 /** So many objects are read in one go. */
 const together = 50;
 
-async function readExpected(
+/** Reads the discovered objects of a cluster (others are left aside), and what the cluster is to have of them. */
+export async function readExpected(
   { session, layout, cluster }: ClusterBase,
   discovered: readonly FluxObject[],
 ): Promise<Expected> {

@@ -22,8 +22,9 @@ export function htmlCode(text: string): string {
 /** A text where Markdown is not read, which mentions nobody. */
 export function htmlText(text: string): string {
   return shown(text)
+    .replaceAll(/[@#](?=\S)/g, "$&\u200B")
     .replaceAll(/[&<>"'`]/g, reference)
-    .replaceAll(/[@#]/g, `$&${noSpace}`);
+    .replaceAll("\u200B", noSpace);
 }
 
 /** A space without width. */

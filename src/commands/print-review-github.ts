@@ -23,7 +23,7 @@ export function reviewGitHub(result: ReviewResult): string {
     const where = placeText(failure);
     const why = where === "" ? failure.why : `${where}: ${failure.why}`;
     return workflowCommand("error", {
-      place: at && { file: at.file, line: at.line, col: at.column },
+      place: at && { file: visible(at.file), line: at.line, col: at.column },
       title: `fluxsmith ${code}`,
       text: textOf(why, hint),
     });
@@ -33,7 +33,7 @@ export function reviewGitHub(result: ReviewResult): string {
     const its = file.get(keyOf({ ...object, cluster }));
     const where = cluster === undefined ? "" : `${cluster}: `;
     return workflowCommand(commands[severity], {
-      place: its === undefined ? undefined : { file: its },
+      place: its === undefined ? undefined : { file: visible(its) },
       title: `fluxsmith ${code}`,
       text: textOf(`${where}${identityText(object)}: ${why}`, fix),
     });

@@ -3,6 +3,7 @@ import { identityText } from "../model/identity.ts";
 import type { Consequence, Severity } from "../review/consequence.ts";
 import { placeText, type ReviewResult } from "../review/result.ts";
 import { fitting, sizeOf, type Block } from "./fit.ts";
+import { leftOutText } from "./left-out-text.ts";
 import { characters, code, prose } from "./markdown-text.ts";
 import { diffsMarkdown } from "./review-markdown-diffs.ts";
 import { verdict } from "./print-review.ts";
@@ -36,10 +37,11 @@ export function reviewMarkdown(
 
 function markdownWithin(result: ReviewResult, room: number): string {
   const worst = result.consequences[0]?.severity;
+  const noise = leftOutText(result);
   const lines = [
     `### ${worst === undefined ? "" : `${signs[worst]} `}${prose(verdict(result))}`,
     "",
-    `From ${prose(result.before)} to ${prose(result.after)}.`,
+    `From ${prose(result.before)} to ${prose(result.after)}.${noise === undefined ? "" : ` ${noise}`}`,
   ];
   const add = (linesFor: (room: number) => readonly string[]): void => {
     lines.push(...linesFor(room - sizeOf(lines)));

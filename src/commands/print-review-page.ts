@@ -9,6 +9,7 @@ import {
 import { keyOf } from "../review/review.ts";
 import type { TextLine } from "../review/text-diff.ts";
 import { diffHunks, shown } from "./diff-hunks.ts";
+import { leftOutText } from "./left-out-text.ts";
 import { verdict } from "./print-review.ts";
 import { worstOf } from "./review-order.ts";
 import type {
@@ -37,6 +38,7 @@ export function pageOfReview(result: ReviewResult): ReviewPage {
     from: shown(result.before),
     to: shown(result.after),
     verdict: says,
+    noise: leftOutText(result) ?? "",
     consequences: result.consequences.map((one) => pageConsequence(one, ids)),
     failures: result.failures.map((failure) => ({
       place: shown(placeText(failure)),

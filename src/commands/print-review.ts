@@ -66,7 +66,27 @@ export function reviewText(result: ReviewResult, paint: Paint): string {
     if (object.change === "changed")
       lines.push(...fieldLines(object, paint).map((line) => `      ${line}`));
   }
+  const noise = noiseText(result);
+  if (noise !== "") lines.push("", noise);
   return `${lines.join("\n")}\n`;
+}
+
+/** What is left out, counted. */
+function noiseText({ leftOut }: ReviewResult): string {
+  const parts = [
+    [leftOut["chart-label"], "chart labels"],
+    [leftOut.checksum, "checksums"],
+    [leftOut.volatile, "values that a chart makes anew each time"],
+  ]
+    .filter(([count]) => count !== 0)
+    .map(([count, what]) => `${count} ${what}`);
+  if (parts.length === 0) return "";
+  const objects = leftOut.objects;
+  const only =
+    objects === 0
+      ? ""
+      : `; ${objects} ${objects === 1 ? "object has" : "objects have"} nothing else`;
+  return `Left out: ${parts.join(", ")}${only} (--show-all)`;
 }
 
 function fieldLines({ differences }: ReviewedObject, paint: Paint): string[] {
@@ -99,7 +119,7 @@ export function verdict(result: ReviewResult): string {
 
 /** The review as one JSON object; its schema is documented in docs/review.md. */
 export function reviewJson(result: ReviewResult): string {
-  const { before, after, consequences, images, failures } = result;
+  const { before, after, consequences, images, failures, leftOut } = result;
   return `${JSON.stringify(
     {
       before,
@@ -123,6 +143,7 @@ export function reviewJson(result: ReviewResult): string {
       })),
       images,
       failures,
+      leftOut,
     },
     undefined,
     2,

@@ -76,7 +76,7 @@ export function releaseRenderer(
   { before, after, roots, settings }: ReviewStates,
   renderer: Renderer,
 ): RenderRelease {
-  return (release, { place, side, isNew }) => {
+  return (release, { place, side, isNew, isFresh }) => {
     const root = roots.find(({ cluster }) => cluster === place.cluster)?.[side];
     const state = side === "before" ? before : after;
     const source = fieldsAt(root?.fields, "spec", "sourceRef");
@@ -86,7 +86,7 @@ export function releaseRenderer(
     };
     return renderRelease(release, {
       state,
-      renderer,
+      renderer: isFresh ? forgetful(renderer) : renderer,
       sources: {
         repository: root && {
           kind: textAt(source, "kind") ?? "",
@@ -104,4 +104,8 @@ export function releaseRenderer(
       kubernetes: settings.kubernetes(place.cluster),
     });
   };
+}
+
+function forgetful(renderer: Renderer): Renderer {
+  return { ...renderer, remember: (_key, make) => make() };
 }

@@ -13,17 +13,17 @@ const colours = `
 
 const text = `
 * { box-sizing: border-box; }
-body { font: 14px/1.45 system-ui, sans-serif; margin: 0; background: var(--back); color: var(--text); }
+body { font: 14px/1.45 system-ui, sans-serif; margin: 0; background: var(--back); color: var(--text); overflow-wrap: anywhere; }
 header, main { padding: 1rem 1.5rem; }
 header { padding-bottom: 0; }
 h1 { font-size: 1.35rem; margin: 0; }
 h2 { font-size: 1.15rem; margin: 1.4rem 0 .5rem; }
 h3, h4 { font-size: 1rem; margin: 1rem 0 .4rem; }
 h4 { margin-left: 1rem; font-weight: 500; }
-p { margin: .3rem 0; overflow-wrap: anywhere; }
+p { margin: .3rem 0; }
 a { color: var(--link); }
 .dim { color: var(--dim); }
-code, .diff { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+code, .diff { font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .danger > .severity, .severity.danger { color: var(--danger); }
 .severity.warning { color: var(--warning); }
 .severity.notice { color: var(--notice); }
@@ -54,14 +54,14 @@ kbd { font: 11px ui-monospace, monospace; border: 1px solid var(--line); border-
 nav { border-right: 1px solid var(--line); padding: .8rem; position: sticky; top: var(--bar, 5rem); max-height: calc(100vh - var(--bar, 5rem)); overflow: auto; align-self: start; font-size: 13px; }
 nav ul { list-style: none; padding-left: .9rem; }
 nav > details > ul { padding-left: .2rem; }
-nav a { color: inherit; text-decoration: none; overflow-wrap: anywhere; }
+nav a { color: inherit; text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 nav li.current > a { font-weight: 600; text-decoration: underline; }
-nav summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
+nav summary { cursor: pointer; font-weight: 600; }
 nav ul summary { font-weight: 500; }
 .card { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; scroll-margin-top: calc(var(--bar, 5rem) + .5rem); background: var(--back); }
 .release .card { margin-left: 1rem; }
-.card > summary { cursor: pointer; padding: .35rem .7rem; background: var(--soft); border-radius: .4rem; overflow-wrap: anywhere; }
+.card > summary { cursor: pointer; padding: .35rem .7rem; background: var(--soft); border-radius: .4rem; }
 .card.current { outline: 2px solid var(--link); }
 .card.current > summary:focus-visible { outline: none; }
 .card > .why { padding: .2rem .7rem; border-top: 1px solid var(--line); }

@@ -84,6 +84,8 @@ export interface ReviewPage {
   readonly from: string;
   readonly to: string;
   readonly verdict: string;
+  /** What is left out; empty where nothing is. */
+  readonly noise: string;
   readonly consequences: readonly PageConsequence[];
   readonly failures: readonly {
     readonly place: string;

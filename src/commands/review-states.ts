@@ -1,8 +1,4 @@
 /** The two Git states of a review, as Flux would get them. */
-import { kustomization } from "../kinds/kustomization.ts";
-import { compare } from "../model/order.ts";
-import { hashText } from "../plan/hash.ts";
-import { runGit } from "../io/git-batch.ts";
 import type { ProcessOptions } from "../io/process.ts";
 import { findStates } from "../io/refs.ts";
 import {
@@ -20,11 +16,15 @@ import type { Renderer } from "../render/rendering.ts";
 import { findRoots, folderOf, rootAt, type Root } from "../render/roots.ts";
 import { moved, placedTree, withoutIgnored } from "../render/source-tree.ts";
 import { lookupIn } from "../render/values-in-git.ts";
+import { payloadTexts } from "../review/secret-values.ts";
 import {
-  kustomizationFilesIn,
-  readOutward,
-  type Outward,
-} from "../render/zones.ts";
+  filesWith,
+  nesting,
+  outwardOf,
+  secrets,
+  secretsIn,
+  type Sides,
+} from "./state-index.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import { Problem } from "../diagnostics/problem.ts";
 import type { Side } from "../review/context.ts";
@@ -38,6 +38,8 @@ export interface ReviewStates {
   readonly afterText: string;
   readonly changed: readonly string[];
   readonly roots: readonly RootPair[];
+  /** What is secret in either: in files, and what was taken from Secrets meanwhile. */
+  readonly secrets: () => Readonly<Record<Side, ReadonlySet<string>>>;
   /** From the base: a pull request does not decide how it is looked at. */
   readonly settings: RenderSettings;
 }
@@ -82,15 +84,26 @@ export async function openStates(
   const { inSource } = settings;
   const inGit = changedPaths(old, next);
   const changed = inGit.flatMap((path) => moved(path, prefix, inSource) ?? []);
-  const open = (state: State, nesting: readonly string[]): ReviewState =>
-    reviewState(state, nesting, { settings, prefix });
-  const nestingBefore = await nestingIn(found.base, options, renderer);
-  const nestingAfter = [
-    ...nestingBefore.filter((path) => !inGit.includes(path)),
-    ...inGit.filter((path) => isNesting(next.read(path) ?? "")),
-  ].toSorted(compare);
-  const before = await withOutward(open(old, nestingBefore), renderer);
-  const after = await withOutward(open(next, nestingAfter), renderer);
+  const sides: Sides = {
+    base: found.base,
+    changed: inGit,
+    read: (path) => next.read(path),
+  };
+  const [nests, holders] = await Promise.all([
+    filesWith(nesting, sides, options, renderer),
+    filesWith(secrets, sides, options, renderer),
+  ]);
+  const open = async (
+    state: State,
+    its: readonly string[],
+    taken: Set<string>,
+  ): Promise<ReviewState> => {
+    const opened = reviewState(state, its, { settings, prefix, taken });
+    return { ...opened, outward: await outwardOf(opened.tree, renderer) };
+  };
+  const taken = { before: new Set<string>(), after: new Set<string>() };
+  const before = await open(old, nests.before, taken.before);
+  const after = await open(next, nests.after, taken.after);
   return {
     before,
     after,
@@ -99,7 +112,18 @@ export async function openStates(
     changed,
     roots: rootPairs(before, after, options.path),
     settings,
+    secrets: () => ({
+      before: both(secretsIn(holders.before, old.read), taken.before),
+      after: both(secretsIn(holders.after, next.read), taken.after),
+    }),
   };
+}
+
+function both(
+  one: ReadonlySet<string>,
+  other: ReadonlySet<string>,
+): Set<string> {
+  return new Set([...one, ...other]);
 }
 
 function rootPairs(
@@ -152,7 +176,13 @@ function reviewState(
   {
     settings,
     prefix,
-  }: { readonly settings: RenderSettings; readonly prefix: string },
+    taken,
+  }: {
+    readonly settings: RenderSettings;
+    readonly prefix: string;
+    /** Gets what values and variables are taken from Secrets. */
+    readonly taken: Set<string>;
+  },
 ): ReviewState {
   const { inSource, ignore, strict, fixtures } = settings;
   const placement = { inGit: prefix, inSource };
@@ -168,70 +198,17 @@ function reviewState(
     outward: new Map(),
     strict,
     nesting: nesting.flatMap((path) => moved(path, prefix, inSource) ?? []),
-    lookup: (cluster, namespace) =>
-      lookupIn(tree, fixtures(cluster), namespace),
+    lookup: (cluster, namespace) => {
+      const look = lookupIn(tree, fixtures(cluster), namespace);
+      return (kind, name) => {
+        const found = look(kind, name);
+        if (kind === "Secret" && typeof found === "object")
+          for (const value of Object.values(found))
+            for (const text of payloadTexts(value)) taken.add(text);
+        return found;
+      };
+    },
   };
-}
-
-/** What the kustomization files name outside of their folders; read once for the same files. */
-async function withOutward(
-  state: ReviewState,
-  renderer: Renderer,
-): Promise<ReviewState> {
-  const files = kustomizationFilesIn(state.tree);
-  const key = hashText(
-    [
-      "outward 1",
-      ...files.map((file) => `${file}\t${state.tree.id(file) ?? ""}`),
-    ].join("\n"),
-  );
-  const { text } = await renderer.remember<never>(key, async () => ({
-    text: JSON.stringify([...readOutward(state.tree, files)]),
-  }));
-  const outward: Outward = new Map(
-    JSON.parse(text) as [string, readonly string[]][],
-  );
-  return { ...state, outward };
-}
-
-const pattern = String.raw`apiVersion['"]?: *['"]?kustomize\.toolkit\.fluxcd\.io`;
-
-function isNesting(text: string): boolean {
-  return new RegExp(pattern).test(text);
-}
-
-/** The files of a commit in which Kustomizations are written; looked for once. */
-async function nestingIn(
-  commit: string,
-  options: ProcessOptions,
-  renderer: Renderer,
-): Promise<string[]> {
-  const key = hashText(`nesting 1 ${kustomization.group} ${commit}`);
-  const { text } = await renderer.remember<never>(key, async () => {
-    const { stdout } = await runGit(
-      [
-        "grep",
-        "--files-with-matches",
-        "-z",
-        "--extended-regexp",
-        "-e",
-        pattern,
-        commit,
-        "--",
-        "*.yaml",
-        "*.yml",
-      ],
-      options,
-    );
-    // `COMMIT:PATH`
-    const paths = stdout
-      .toString("utf8")
-      .split("\0")
-      .filter((line) => line !== "")
-      .map((line) => line.slice(commit.length + 1));
-    return { text: JSON.stringify(paths) };
-  });
-  return JSON.parse(text) as string[];
 }
 
 function rootsOf({ tree }: ReviewState, path: string | undefined): Root[] {

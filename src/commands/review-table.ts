@@ -26,6 +26,9 @@ export const reviewCommands: readonly Command[] = [
         type: "text",
         describe: "Exit 1 from this severity on: danger, warning or notice",
       },
+      "show-all": flag(
+        "Show noise too: chart labels, checksums, what is made anew",
+      ),
       "no-cache": flag("Render everything anew"),
       live: flag("Compare Git with the cluster, by the server's dry run"),
       ...clusterFlags,

@@ -127,6 +127,9 @@ export function reviewTemplate({ style, script }: PageConstants): string {
 <header>
 <h1>{{verdict}}</h1>
 <p>From <code>{{from}}</code> to <code>{{to}}</code></p>
+{{#if noise}}
+<p class="dim">{{noise}}</p>
+{{/if}}
 </header>
 <div class="bar">
 {{#each filters}}

@@ -2,6 +2,7 @@
 import { painter } from "../io/terminal.ts";
 import type { Severity } from "../review/consequence.ts";
 import { reviewResult, type ReviewResult } from "../review/result.ts";
+import { maskOf } from "../review/secrets-seen.ts";
 import { walk } from "../review/walk.ts";
 import { walkedContext } from "../review/walked-context.ts";
 import { exit, type CommandContext } from "./context.ts";
@@ -17,6 +18,8 @@ export interface ReviewOptions {
   /** From which severity on the exit code is 1; undefined for any change at all. */
   readonly failOn: Severity | undefined;
   readonly cached: boolean;
+  /** Noise, too. */
+  readonly showAll: boolean;
 }
 
 /** Runs it; returns the exit code: 0 nothing changes, 1 something does, 2 something could not be told. */
@@ -36,9 +39,13 @@ export async function review(
     renderer,
     renderRelease: releaseRenderer(states, renderer),
   }).finally(session.end);
-  const result = reviewResult(walked, walkedContext(walked), {
+  const result = reviewResult({
+    walked,
+    context: walkedContext(walked),
     before: states.beforeText,
     after: states.afterText,
+    mask: maskOf(walked, states.secrets()),
+    showAll: options.showAll,
   });
   const paint = painter(env, stdout);
   stdout.write(await printedReview(result, options.output, paint));

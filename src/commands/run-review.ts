@@ -31,6 +31,7 @@ const runs: Readonly<Record<string, Run>> = {
         reviewOutputs.find((one) => one === flags.text("output")) ?? "text",
       failOn: severityFlag(flags.text("fail-on")),
       cached: !flags.is("no-cache"),
+      showAll: flags.is("show-all"),
     });
   },
   render: (context, flags, [state, ...more]) => {

@@ -128,7 +128,7 @@ async function pull(
   return {
     bytes,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    version: tag ?? digest ?? "",
+    version: tag?.replaceAll("_", "+") ?? digest ?? "",
     oci: tracksDigest && digest !== undefined ? { tag, digest } : undefined,
   };
 }

@@ -1,5 +1,5 @@
 /** What changes between two Git states, object by object. */
-import type { Identity } from "../model/identity.ts";
+import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 
 /** Where an object gets into a cluster. */
@@ -29,4 +29,16 @@ export type ChangeWord = "added" | "changed" | "removed";
 export function changeWord({ before, after }: ObjectChange): ChangeWord {
   if (before === undefined) return "added";
   return after === undefined ? "removed" : "changed";
+}
+
+/** One text for a change of an object, and where it comes from. */
+export function changeKey(change: ObjectChange): string {
+  const { cluster, kustomization, release, apiVersion } = change;
+  return JSON.stringify([
+    cluster,
+    kustomization,
+    release,
+    apiVersion,
+    identityText(change),
+  ]);
 }

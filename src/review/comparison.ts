@@ -10,6 +10,7 @@ import type { SourceLookup } from "../render/variables.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { ObjectChange, Place } from "./change.ts";
 import type { Side } from "./context.ts";
+import type { VolatileFields } from "./volatile.ts";
 
 /** A cluster as the two states begin it; a side that does not have it is undefined. */
 export interface RootPair {
@@ -47,13 +48,17 @@ export interface Rendered {
   readonly finishKey: string;
 }
 
-/** Renders what a HelmRelease's chart makes; `isNew` where the other state does not have the release. */
+/**
+ * Renders what a HelmRelease's chart makes; `isNew` where the other state does not have the release, `isFresh` where nothing
+ * may be remembered.
+ */
 export type RenderRelease = (
   release: KubeObject,
   where: {
     readonly place: Place;
     readonly side: Side;
     readonly isNew: boolean;
+    readonly isFresh: boolean;
   },
 ) => Promise<Rendered & { readonly failures: readonly RenderFailure[] }>;
 
@@ -75,8 +80,8 @@ export interface Walked {
   readonly failures: readonly NotRendered[];
   /** By {@link madeKey}. */
   readonly made: ReadonlyMap<string, Made>;
-  /** How many builds there were to look at. */
-  readonly looked: number;
+  /** What charts make anew each time, by `changeKey`. */
+  readonly volatile: ReadonlyMap<string, VolatileFields>;
 }
 
 /** One text for each maker in a cluster and a state. */

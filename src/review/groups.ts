@@ -1,6 +1,6 @@
 /** Equal changes in several clusters are shown once. */
 import type { Identity } from "../model/identity.ts";
-import { changeWord, type ObjectChange } from "./change.ts";
+import type { ObjectChange } from "./change.ts";
 import type { FieldDifference } from "./field-diff.ts";
 import { canonical } from "./same-data.ts";
 
@@ -68,7 +68,7 @@ function differenceKey(change: DifferingObject): string {
       side === undefined ? "" : canonical(side),
     ),
   ]);
-  return JSON.stringify([changeWord(change), change.apiVersion, texts]);
+  return JSON.stringify([change.apiVersion, texts]);
 }
 
 /**

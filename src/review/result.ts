@@ -1,6 +1,11 @@
 /** Everything that a review says, before it is printed in one form or another. */
 import { identityText } from "../model/identity.ts";
-import { changeWord, type ChangeWord, type ObjectChange } from "./change.ts";
+import {
+  changeKey,
+  changeWord,
+  type ChangeWord,
+  type ObjectChange,
+} from "./change.ts";
 import { consequences } from "./consequences.ts";
 import type { Consequence, Severity } from "./consequence.ts";
 import type { ReviewContext } from "./context.ts";
@@ -8,6 +13,9 @@ import { countingChanges } from "./counting.ts";
 import { diffFields, type FieldDifference } from "./field-diff.ts";
 import { images, type ImageChange } from "./images.ts";
 import type { NotRendered, Walked } from "./comparison.ts";
+import { splitNoise, type Noise } from "./noise.ts";
+import type { SecretMask } from "./secret-mask.ts";
+import { maskDifferences, maskStates } from "./secrets.ts";
 
 /** An object that changes, field by field. */
 export interface ReviewedObject extends ObjectChange {
@@ -22,26 +30,67 @@ export interface ReviewResult {
   readonly consequences: readonly Consequence[];
   readonly images: readonly ImageChange[];
   readonly failures: readonly NotRendered[];
+  /** How many differences are left out, by why; and how many objects with nothing else. */
+  readonly leftOut: Readonly<Record<Noise | "objects", number>>;
+}
+
+/** What a review is put together from. */
+export interface ReviewInput {
+  readonly walked: Walked;
+  readonly context: ReviewContext;
+  readonly before: string;
+  readonly after: string;
+  /** Secrets never leave. */
+  readonly mask: SecretMask;
+  /** Whether noise is shown too. */
+  readonly showAll: boolean;
 }
 
 /** Puts the review together. */
-export function reviewResult(
-  { changes, failures }: Walked,
-  context: ReviewContext,
-  { before, after }: Pick<ReviewResult, "before" | "after">,
-): ReviewResult {
-  const objects = changes.map((change): ReviewedObject => ({
-    ...change,
-    change: changeWord(change),
-    differences: diffFields(change),
-  }));
+export function reviewResult(input: ReviewInput): ReviewResult {
+  const { walked, context, before, after, mask } = input;
+  const { changes, failures } = walked;
+  const leftOut = { "chart-label": 0, checksum: 0, volatile: 0, objects: 0 };
+  const objects = changes.flatMap((change): ReviewedObject[] => {
+    const every = diffFields(change);
+    const volatile = walked.volatile.get(changeKey(change));
+    const split = input.showAll
+      ? { shown: every, leftOut: [] }
+      : splitNoise(every, volatile);
+    for (const { noise } of split.leftOut) leftOut[noise]++;
+    if (split.shown.length === 0) {
+      leftOut.objects++;
+      return [];
+    }
+    const shown = maskDifferences(change, split.shown, mask);
+    const states = maskStates(change, mask);
+    return [
+      {
+        ...change,
+        ...states,
+        change: changeWord(change),
+        differences: shown,
+      },
+    ];
+  });
   return {
     before,
     after,
     objects,
-    consequences: consequences(changes, context),
-    images: images(countingChanges(changes, context)),
-    failures: withoutTwins(failures),
+    consequences: consequences(changes, context).map((one) => ({
+      ...one,
+      why: mask.text(one.why),
+    })),
+    images: images(countingChanges(changes, context)).map((one) => ({
+      ...one,
+      from: one.from && mask.text(one.from),
+      to: one.to && mask.text(one.to),
+    })),
+    failures: withoutTwins(failures).map((one) => ({
+      ...one,
+      why: mask.text(one.why),
+    })),
+    leftOut,
   };
 }
 

@@ -7,18 +7,12 @@ import { kustomization } from "../kinds/kustomization.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import { compare } from "../model/order.ts";
-import {
-  differing,
-  objectOf,
-  objectsOf,
-  type RenderedDocument,
-} from "../render/documents.ts";
 import { chartsTouched, filesMentioning } from "../render/mentions.ts";
 import { renderKustomization } from "../render/render-kustomization.ts";
 import type { RenderFailure } from "../render/rendering.ts";
 import { folderOf } from "../render/roots.ts";
 import { isWithin, touchedBy, zonesOf } from "../render/zones.ts";
-import type { ObjectChange, Place } from "./change.ts";
+import { changeKey, type ObjectChange, type Place } from "./change.ts";
 import {
   madeKey,
   type Comparison,
@@ -30,11 +24,11 @@ import {
   type Walked,
 } from "./comparison.ts";
 import type { Side } from "./context.ts";
+import { diffFields } from "./field-diff.ts";
 import {
   fluxObjects,
   foreignSource,
   hangsOn,
-  objectKey,
   pairs,
   placeOf,
   placeText,
@@ -42,7 +36,13 @@ import {
   type Givers,
   type MakerPair,
 } from "./makers.ts";
+import { documentsApart, nothing, objectChanges } from "./object-changes.ts";
 import { isSame } from "./same-data.ts";
+import {
+  mayBeVolatile,
+  volatilePaths,
+  type VolatileFields,
+} from "./volatile.ts";
 
 /** Walks through all clusters; then once more to what hangs on an object that has turned out to change, and so on. */
 export async function walk(comparison: Comparison): Promise<Walked> {
@@ -72,6 +72,7 @@ class Walker {
   private readonly changes: ObjectChange[] = [];
   private readonly failures = new Map<string, NotRendered>();
   private readonly made = new Map<string, Made>();
+  private readonly volatile = new Map<string, VolatileFields>();
   private touched: Readonly<Record<Side, readonly string[]>>;
   /** Makers that were compared, by their places. */
   private readonly compared = new Set<string>();
@@ -133,7 +134,7 @@ class Walker {
         (left, right) => byPlace(left, right) || compare(left.why, right.why),
       ),
       made: this.made,
-      looked: this.compared.size,
+      volatile: this.volatile,
     };
   }
 
@@ -171,13 +172,13 @@ class Walker {
       this.render(after, place, "after"),
     ]);
     if (old === undefined || next === undefined) return;
-    const apart = this.compare(old, next, place);
+    this.compare(old, next, place);
     // Of a release that is as it was, what it is made from may change.
     const { charts, objects } = this.givers;
     const hanging = charts.length > 0 || objects.size > 0;
-    const [was, is] = hanging
-      ? [old.documents, next.documents]
-      : [apart.before, apart.after];
+    const { before: was, after: is } = hanging
+      ? { before: old.documents, after: next.documents }
+      : documentsApart(old, next);
     await Promise.all([
       ...pairs(
         fluxObjects(old.documents, kustomization),
@@ -239,16 +240,19 @@ class Walker {
       isSame(before.fields, after.fields);
     if (isSameObject && !hangsOn(after, this.givers)) return;
     if (this.compared.has(placeText(place))) return;
+    const now = {
+      place,
+      side: "after",
+      isNew: before === undefined,
+      isFresh: false,
+    } as const;
     const [old, next] = await Promise.all([
-      this.template(before, { place, side: "before", isNew: false }),
-      this.template(after, {
-        place,
-        side: "after",
-        isNew: before === undefined,
-      }),
+      this.template(before, { ...now, side: "before", isNew: false }),
+      this.template(after, now),
     ]);
     if (old === undefined || next === undefined) return;
-    this.compare(old, next, place);
+    const changes = this.compare(old, next, place);
+    if (after !== undefined) await this.findVolatile(changes, after, now);
   }
 
   private async template(
@@ -278,66 +282,53 @@ class Walker {
     this.failures.set(JSON.stringify(failed), failed);
   }
 
-  /** Adds what changes of two renderings; the documents that are not in both. */
+  /** Adds what changes of two renderings, the first time; what was added. */
   private compare(
     old: Rendered,
     next: Rendered,
     place: Place,
-  ): ReturnType<typeof differing> {
-    const isFinishedAlike =
-      old === nothing || next === nothing || old.finishKey === next.finishKey;
-    const apart = isFinishedAlike
-      ? differing(old.documents, next.documents)
-      : { before: old.documents, after: next.documents };
-    const isKnown = this.compared.has(placeText(place));
-    this.compared.add(placeText(place));
-    if (isKnown) return apart;
-    const before = this.objectsBy(old, apart.before, place, "before");
-    const after = this.objectsBy(next, apart.after, place, "after");
-    for (const key of new Set([...before.keys(), ...after.keys()])) {
-      const [was, is] = [before.get(key), after.get(key)];
-      const one = is ?? was;
-      // Written otherwise, and yet the same.
-      if (one === undefined || isSame(was?.fields, is?.fields)) continue;
-      const { apiVersion, kind, namespace, name } = one;
-      this.changes.push({
-        ...{ apiVersion, kind, namespace, name },
-        ...place,
-        layer: "rendered",
-        before: was?.fields,
-        after: is?.fields,
-        file: undefined,
+  ): readonly ObjectChange[] {
+    const key = placeText(place);
+    if (this.compared.has(key)) return [];
+    this.compared.add(key);
+    const { changes, unreadable } = objectChanges(old, next, place);
+    for (const [side, { template }] of unreadable)
+      this.fail(place, side, {
+        code: "not-rendered",
+        why: `${template ?? "a document"} is no YAML that Flux reads`,
       });
-    }
-    return apart;
+    this.changes.push(...changes);
+    return changes;
   }
 
-  private objectsBy(
-    { finish }: Rendered,
-    documents: readonly RenderedDocument[],
-    place: Place,
-    side: Side,
-  ): Map<string, KubeObject> {
-    const found = new Map<string, KubeObject>();
-    for (const document of documents) {
-      const objects = objectsOf(document);
-      if (objects === undefined)
-        this.fail(place, side, {
-          code: "not-rendered",
-          why: `${document.template ?? "a document"} is no YAML that Kubernetes reads`,
-        });
-      for (const { fields } of objects ?? []) {
-        const object = objectOf(finish(fields));
-        found.set(objectKey(object), object);
-      }
+  /** Renders once more what looks as if the chart drew it by lot: what differs then is no change. */
+  private async findVolatile(
+    changes: readonly ObjectChange[],
+    release: KubeObject,
+    where: Parameters<RenderRelease>[1],
+  ): Promise<void> {
+    const suspects = changes.filter(
+      (change) =>
+        change.before !== undefined &&
+        change.after !== undefined &&
+        mayBeVolatile(diffFields(change)),
+    );
+    if (suspects.length === 0) return;
+    const { renderRelease } = this.comparison;
+    const again = await renderRelease(release, { ...where, isFresh: true });
+    const second = new Map(
+      objectChanges(nothing, again, where.place).changes.map((one) => [
+        changeKey(one),
+        one,
+      ]),
+    );
+    for (const change of suspects) {
+      const key = changeKey(change);
+      const other = second.get(key)?.after;
+      if (other === undefined) continue;
+      const { apiVersion, after } = change;
+      const fields = volatilePaths({ apiVersion, before: after, after: other });
+      if (fields.size > 0) this.volatile.set(key, fields);
     }
-    return found;
   }
 }
-
-/** What a side without a maker has. */
-const nothing: Rendered = {
-  documents: [],
-  finish: (object) => object,
-  finishKey: "",
-};

@@ -42,6 +42,13 @@ describe("the comment", () => {
     );
   });
 
+  it("says what is left out", () => {
+    const leftOut = { "chart-label": 0, checksum: 2, volatile: 0, objects: 0 };
+    expect(reviewMarkdown(resultOf({ leftOut }))).toContain(
+      "work tree. Left out as noise: 2 checksums.\n",
+    );
+  });
+
   it("has the consequences as a table, with what to do, and the images with their workloads", async () => {
     expect(await rowsOf(reviewMarkdown(everything))).toEqual([
       ["", "Cluster", "Object", "What happens"],
@@ -129,6 +136,17 @@ describe("the comment", () => {
       "<b><code>a</code>, <code>b</code></b>: 1 object</summary>",
     );
     expect(text).toContain(" · same in a and b, different in c</summary>");
+  });
+
+  it("84: nor do clusters' names mention anybody where changes differ", () => {
+    const text = reviewMarkdown(
+      resultOf({
+        objects: ["@a", "<b>"].map((cluster) =>
+          reviewed(deployment("app:1"), deployment(cluster), { cluster }),
+        ),
+      }),
+    );
+    expect(text).toContain("different in each of @&#8203;a, &#60;b&#62;<");
   });
 });
 

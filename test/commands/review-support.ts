@@ -53,6 +53,7 @@ export function resultOf(more: Partial<ReviewResult> = {}): ReviewResult {
     consequences: [],
     images: images(objects),
     failures: [],
+    leftOut: { "chart-label": 0, checksum: 0, volatile: 0, objects: 0 },
     ...more,
   };
 }

@@ -7,6 +7,7 @@ import { pageOf } from "../../src/commands/print-status-page.ts";
 import { statusPage } from "../../src/commands/status-page.ts";
 import type { StatusRow } from "../../src/cluster/status.ts";
 import { browserPath, startBrowser } from "../tools/browser.ts";
+import { contrasts } from "../tools/contrasts.ts";
 import {
   everyRow,
   hostile,
@@ -58,33 +59,6 @@ describe("the page", () => {
     expect(html(everyRow, true)).toContain(">other<");
   });
 });
-
-/** A script for the browser: how far each text stands out from what is behind it (WCAG 2.2, contrast ratio). */
-const contrasts = `(() => {
-  const channels = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-  const luminance = (colour) =>
-    colour
-      .slice(0, 3)
-      .map((value) => value / 255)
-      .map((value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
-  const canvas = document.createElement("div");
-  canvas.style.color = "Canvas";
-  document.body.append(canvas);
-  const empty = channels(getComputedStyle(canvas).color);
-  const background = (element) => {
-    if (element === null) return empty;
-    const its = channels(getComputedStyle(element).backgroundColor);
-    return its[3] === 0 ? background(element.parentElement) : its;
-  };
-  return [...document.querySelectorAll("td, th, h1, p, .dim, label")].map((element) => {
-    const [darker, lighter] = [
-      luminance(channels(getComputedStyle(element).color)),
-      luminance(background(element)),
-    ].toSorted((one, other) => one - other);
-    return (lighter + 0.05) / (darker + 0.05);
-  });
-})()`;
 
 /** Every place of a row that comes from a file or the cluster holds something hostile. */
 const hostileRows = Object.values(hostile).map((text) =>
@@ -195,7 +169,9 @@ describe.skipIf(browserPath === undefined)("in Chromium", () => {
   it("is readable in the light and in the dark", async () => {
     for (const colorScheme of ["light", "dark"] as const) {
       const { page } = await open(html(everyRow), { colorScheme });
-      const ratios = await page.evaluate<number[]>(contrasts);
+      const ratios = await page.evaluate<number[]>(
+        contrasts("td, th, h1, p, .dim, label"),
+      );
       // WCAG 2.2, 1.4.3.
       expect(Math.min(...ratios)).toBeGreaterThanOrEqual(4.5);
       await page.close();

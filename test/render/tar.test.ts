@@ -12,6 +12,16 @@ const textsOf = (archive: Uint8Array): Record<string, string> =>
       .map(({ name, content }) => [name, Buffer.from(content).toString()]),
   );
 
+/** What reading it throws, if anything. */
+function thrownBy(archive: Uint8Array): unknown {
+  try {
+    textsOf(archive);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.constructor : error;
+  }
+}
+
 describe("an archive", () => {
   const long = `chart/${"folder-of-a-long-name/".repeat(6)}${"x".repeat(90)}.yaml`;
   const files = {
@@ -83,12 +93,7 @@ describe("an archive", () => {
         (changes) => {
           const bytes = Buffer.from(archive);
           for (const [at, value] of changes) bytes[at] = value;
-          try {
-            for (const { content } of readTar(bytes))
-              expect(content.length).toBeLessThanOrEqual(bytes.length);
-          } catch (error) {
-            expect(error).toBeInstanceOf(BadArchive);
-          }
+          expect([undefined, BadArchive]).toContain(thrownBy(bytes));
         },
       ),
     );

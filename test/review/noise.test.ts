@@ -63,6 +63,13 @@ describe("noise", () => {
     });
   });
 
+  it("is not a label outside of metadata", () => {
+    const of = (version: string): Fields => ({
+      spec: { labels: { "helm.sh/chart": version } },
+    });
+    expect(split(of("a-1"), of("a-2")).leftOut).toEqual([]);
+  });
+
   it("is not a selector's label, nor a `chart` of other sense, nor other labels that come with them", () => {
     expect(
       split(
@@ -180,5 +187,8 @@ describe("what a chart makes anew each time (fault 64)", () => {
       true,
     );
     expect(may({}, data("pR7mT2vB"))).toBe(false);
+    expect(may(data("id xK3jQ9zL 1"), data("id xK3jQ9zL pR7mT2vB"))).toBe(
+      false,
+    );
   });
 });

@@ -62,6 +62,28 @@ describe("a Secret's own fields (fault 62)", () => {
     expect(masked.after).toEqual(secret({ a: "***", b: "*** (after)" }));
   });
 
+  it("are also all that kubectl has noted down of it, before anybody has read that", () => {
+    const noted = (text: string): Fields => ({
+      metadata: {
+        annotations: {
+          "kubectl.kubernetes.io/last-applied-configuration": text,
+          plain: "p",
+        },
+      },
+    });
+    const states = {
+      apiVersion: "v1",
+      kind: "Secret",
+      before: noted("x"),
+      after: noted("y"),
+    };
+    const { before, after } = maskStates(states, maskOf([]));
+    expect([before, after]).toEqual([
+      noted("*** (before)"),
+      noted("*** (after)"),
+    ]);
+  });
+
   it("are also stringData, a misspelt one, and the annotation of what was applied last", () => {
     const last = "kubectl.kubernetes.io/last-applied-configuration";
     const of = (value: string): Fields => ({

@@ -49,9 +49,8 @@ describe("two texts", () => {
       '-  "a": 1,',
       '+  "a": 2,',
     ]);
-    expect(
-      marked(diffTexts('{"a":12345678901234567890}', '{"a":1}', 0)),
-    ).toHaveLength(3);
+    const large = '{"a":12345678901234567890}';
+    expect(marked(diffTexts(large, '{"a":1}'))).toContain(`-${large}`);
   });
 
   it("without anything in common are shown soon", () => {

@@ -36,3 +36,9 @@ it("finds every occurrence of every text, overlapping ones too", () => {
     { numRuns: 500 },
   );
 });
+
+it("finds all of several texts that are recognised by the same characters", () => {
+  const patterns = ["a".repeat(8), "a".repeat(9), "a".repeat(10)];
+  const found = searchFor(patterns.map((text) => ({ text })))("a".repeat(10));
+  expect(found).toHaveLength(3 + 2 + 1);
+});

@@ -1,0 +1,163 @@
+/** `fluxsmith graph`: how the repository's Flux objects depend on each other. */
+import type { Desired } from "../cluster/desired.ts";
+import { readClusters, readExternals } from "../config/clusters.ts";
+import { withoutItems } from "../config/head.ts";
+import { discover } from "../discovery/discover.ts";
+import type { FluxObject } from "../discovery/flux-object.ts";
+import { readLayout } from "../discovery/layout.ts";
+import { desiredObjects } from "../cluster/desired.ts";
+import { readGitObjects } from "../cluster/git-objects.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { buildGraph, placeOf, type ClusterObjects } from "../graph/build.ts";
+import { dot } from "../graph/dot.ts";
+import type { Graph } from "../graph/graph.ts";
+import { graphJson } from "../graph/json.ts";
+import { mermaid, mermaidLimits } from "../graph/mermaid.ts";
+import { around, part } from "../graph/select.ts";
+import type { ClusterBase } from "./cluster-session.ts";
+import type { CommandContext } from "./context.ts";
+import { readExpected } from "./expected.ts";
+import { reportFindings } from "./findings.ts";
+import { unknownValue } from "./kind-flag.ts";
+import { nameFilter } from "./name-words.ts";
+import { graphPageOf } from "./print-graph-page.ts";
+import { openSession, type Session } from "./session.ts";
+
+export const graphOutputs = ["mermaid", "dot", "json", "html"] as const;
+
+export interface GraphOptions {
+  /** Names of objects, `*` for any text; all where there is none. */
+  readonly names: readonly string[];
+  readonly cluster: string | undefined;
+  readonly output: (typeof graphOutputs)[number];
+}
+
+/**
+ * Runs it; returns the exit code. Works without a config, and with a broken one.
+ *
+ * @throws Problem (`bad-option`) for a cluster or a name that is not there
+ */
+export async function graph(
+  context: CommandContext,
+  options: GraphOptions,
+): Promise<number> {
+  const session = openSession(context);
+  const all = await readGraph(session, options.cluster);
+  const { names } = options;
+  const fits = nameFilter(
+    names,
+    all.nodes.map(({ name }) => name),
+    "the graph has no object",
+  );
+  const shown =
+    names.length === 0 ? all : around(all, ({ name }) => fits(name));
+  context.stdout.write(await printed(shown, options));
+  const note = noteOf(shown, options);
+  if (note !== undefined) context.stderr.write(`${note}\n`);
+  return reportFindings(session);
+}
+
+/** The graph of one cluster, or of all. */
+async function readGraph(
+  session: Session,
+  wanted: string | undefined,
+): Promise<Graph> {
+  const { workspace, findings } = session;
+  // A config that is broken elsewhere says all that is needed.
+  const warn: Report = (one) =>
+    findings.report({ ...one, severity: "warning" });
+  const config = withoutItems(workspace);
+  const layout = readLayout(config, findings.report);
+  const discovered = discover(workspace, layout, findings.report);
+  const externals = await readExternals(config, warn);
+  const names = clusterNames(await readClusters(config, warn), discovered);
+  if (wanted !== undefined && !names.includes(wanted)) {
+    const known = names.filter((name) => name !== undefined);
+    throw unknownValue("cluster", wanted, known, known);
+  }
+  const clusters: ClusterObjects[] = [];
+  for (const cluster of wanted === undefined ? names : [wanted]) {
+    const base: ClusterBase = { session, layout, cluster };
+    const expected = await readExpected(base, discovered);
+    const external = [
+      ...externals.all,
+      ...(externals.byCluster.get(cluster ?? "") ?? []),
+    ];
+    clusters.push({ cluster, ...expected, external });
+  }
+  const left = leftOver(session, { discovered, clusters, ...layout.settings });
+  const external = externals.all;
+  const unplaced = discovered.filter(({ namespace }) => namespace === "");
+  const all = buildGraph(
+    [...clusters, { ...left, external }],
+    layout.settings,
+    new Set(unplaced.map(placeOf)),
+  );
+  if (wanted === undefined) return all;
+  const used = new Set(
+    all.edges
+      .filter(({ from }) => from.startsWith(`${wanted}: `))
+      .map(({ to }) => to),
+  );
+  return part(all, ({ id, cluster }) => cluster === wanted || used.has(id));
+}
+
+/** The clusters that the config names or that have a folder; the one unnamed cluster where there are none. */
+function clusterNames(
+  inConfig: readonly { readonly name: string | undefined }[],
+  discovered: readonly FluxObject[],
+): (string | undefined)[] {
+  const names = new Set(
+    [
+      ...inConfig.map(({ name }) => name),
+      ...discovered.map(({ cluster }) => cluster),
+    ].filter((name) => name !== undefined),
+  );
+  return names.size === 0 ? [undefined] : [...names].toSorted();
+}
+
+/** What all clusters share, and none of them is known to get. */
+function leftOver(
+  { workspace }: Session,
+  {
+    discovered,
+    clusters,
+    fluxNamespace,
+  }: {
+    readonly discovered: readonly FluxObject[];
+    readonly clusters: readonly ClusterObjects[];
+    readonly fluxNamespace: string;
+  },
+): Pick<ClusterObjects, "cluster" | "objects" | "deployments"> {
+  const known = new Set(
+    clusters.flatMap(({ objects }) => objects.map(placeOf)),
+  );
+  const shared = discovered.filter(
+    (one) => one.cluster === undefined && !known.has(placeOf(one)),
+  );
+  const inGit = readGitObjects(shared, undefined, workspace);
+  const deployments = { kustomizations: [], files: new Map(), unknown: [] };
+  const objects: Desired[] = desiredObjects(inGit, deployments, fluxNamespace);
+  return { cluster: undefined, objects, deployments };
+}
+
+async function printed(
+  shown: Graph,
+  { output, cluster }: GraphOptions,
+): Promise<string> {
+  if (output === "json") return graphJson(shown);
+  if (output === "dot") return dot(shown);
+  if (output === "mermaid") return mermaid(shown);
+  const { graphPage } = await import("./graph-page.ts");
+  return graphPage(graphPageOf(shown, cluster));
+}
+
+/** What to know of what was printed. */
+function noteOf(shown: Graph, { output }: GraphOptions): string | undefined {
+  if (shown.nodes.length === 0) return "There are no Flux objects to draw.";
+  if (output !== "mermaid") return undefined;
+  const { characters, edges } = mermaidLimits;
+  return shown.edges.length > edges || mermaid(shown).length > characters
+    ? `Mermaid draws ${edges} edges and ${characters} characters unless it is set up for more: name an object, or take --output html.`
+    : undefined;
+}

@@ -1,0 +1,171 @@
+/** A laid out graph as texts and numbers for a template of SVG; nothing in it is escaped. */
+import { visible } from "../diagnostics/print-text.ts";
+import {
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Marks,
+} from "./graph.ts";
+import { layOut, nodeSize, type Layout, type Point } from "./layout.ts";
+
+export interface DrawnNode extends Point {
+  /** A number as text: texts of a repository are in no attribute that a script reads as more than text. */
+  readonly id: string;
+  /** Cut to what fits. */
+  readonly name: string;
+  /** Below the name, cut too. */
+  readonly detail: string;
+  /** Everything about it, for those who point at it. */
+  readonly title: string;
+  readonly kind: string;
+  readonly place: string;
+  /** `missing`, `suspended, marked`: what is special about it; empty for nothing. */
+  readonly notes: string;
+  /** `is-missing is-marked`. */
+  readonly classes: string;
+  /** What a search looks in, in lower case. */
+  readonly find: string;
+}
+
+export interface DrawnEdge {
+  /** Ids of drawn nodes. */
+  readonly from: string;
+  readonly to: string;
+  /** An SVG path with its arrow's head. */
+  readonly path: string;
+  /** `applies`, or the field's name. */
+  readonly label: string;
+  readonly title: string;
+  /** `is-source is-cycle`. */
+  readonly classes: string;
+}
+
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly nodeWidth: number;
+  readonly nodeHeight: number;
+  readonly frames: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly title: string;
+  }[];
+  readonly nodes: readonly DrawnNode[];
+  readonly edges: readonly DrawnEdge[];
+}
+
+/** Draws a graph; `marks` are set off from the others. */
+export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
+  const layout = layOut(graph);
+  const ids = new Map(graph.nodes.map(({ id }, at) => [id, String(at + 1)]));
+  const cyclic = new Set(graph.cycles.flat());
+  return {
+    width: layout.width,
+    height: layout.height,
+    nodeWidth: nodeSize.width,
+    nodeHeight: nodeSize.height,
+    frames: layout.frames.flatMap(({ title, ...frame }) =>
+      title === undefined ? [] : [{ ...frame, title: shown(title) }],
+    ),
+    nodes: graph.nodes.map((node) => ({
+      ...(layout.nodes.get(node.id) ?? { x: 0, y: 0 }),
+      id: ids.get(node.id) ?? "",
+      ...textsOf(node, { marks, cyclic }),
+    })),
+    edges: graph.edges.map((edge) => ({
+      from: ids.get(edge.from) ?? "",
+      to: ids.get(edge.to) ?? "",
+      path: pathOf(edge, layout),
+      label: shown(edge.field ?? edge.kind),
+      title: shown(
+        `${edge.from} ${edge.field ?? edge.kind} ${edge.to}${edge.inCycle ? " (a cycle)" : ""}`,
+      ),
+      classes: `is-${edge.kind}${edge.inCycle ? " is-cycle" : ""}`,
+    })),
+  };
+}
+
+/** So many characters fit beside each other, of usual ones. */
+const widest = { name: 29, detail: 35 } as const;
+
+function textsOf(
+  node: GraphNode,
+  { marks, cyclic }: { readonly marks: Marks; readonly cyclic: Marks },
+): Omit<DrawnNode, "id" | "x" | "y"> {
+  const { id, kind, namespace, name, state, suspended, file, line } = node;
+  const special = [
+    ...(state === "found" ? [] : [state]),
+    ...(suspended ? ["suspended"] : []),
+    ...(cyclic.has(id) ? ["cycle"] : []),
+    ...(marks.has(id) ? ["marked"] : []),
+  ];
+  const place = file === undefined ? "" : `${file}:${line ?? 1}`;
+  const notes = special
+    .map((one) => (one === "cycle" ? "in a cycle" : one))
+    .join(", ");
+  const all = [id, place, notes].filter((text) => text !== "").join("\n");
+  return {
+    name: cut(shown(name), widest.name),
+    detail: cut(shown(`${kind} · ${namespace}`), widest.detail),
+    title: shown(all),
+    kind: shown(kind),
+    place: shown(place),
+    notes,
+    classes: special.map((one) => `is-${one}`).join(" "),
+    find: shown(all).toLowerCase(),
+  };
+}
+
+/** Control characters are made visible; a line break stays one, as in a tooltip. */
+function shown(text: string): string {
+  return visible(text);
+}
+
+function cut(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most
+    ? `${characters.slice(0, most - 1).join("")}…`
+    : text;
+}
+
+/** From the side of one node to that of the other, through its bends. */
+function pathOf(edge: GraphEdge, layout: Layout): string {
+  const { width, height } = nodeSize;
+  const start = layout.nodes.get(edge.from) ?? { x: 0, y: 0 };
+  const end = layout.nodes.get(edge.to) ?? { x: 0, y: 0 };
+  const [y1, y2] = [start.y + height / 2, end.y + height / 2];
+  if (edge.from === edge.to) {
+    const x = start.x + width;
+    return `M${x} ${y1 - 8}c34 -10 34 26 0 16m8 -3l-8 3l6 6`;
+  }
+  const bends = layout.bends.get(edge) ?? [];
+  if (start.x === end.x) {
+    // Only what leads from one cluster's frame to another stands one below the other.
+    const x = start.x + width;
+    return `M${x} ${y1}C${x + 60} ${y1} ${x + 60} ${y2} ${x} ${y2}${head(x, y2, 1)}`;
+  }
+  const isForward = start.x < end.x;
+  const [side, direction] = isForward ? [width, 1] : [0, -1];
+  const tip = isForward ? end.x : end.x + width;
+  let [x, y] = [start.x + side, y1];
+  let path = `M${x} ${y}`;
+  const curve = (toX: number, toY: number): void => {
+    const middle = (x + toX) / 2;
+    path += `C${middle} ${y} ${middle} ${toY} ${toX} ${toY}`;
+    [x, y] = [toX, toY];
+  };
+  for (const bend of isForward ? bends : bends.toReversed()) {
+    curve(isForward ? bend.x : bend.x + width, bend.y);
+    x = isForward ? bend.x + width : bend.x;
+    path += `H${x}`;
+  }
+  curve(tip, y2);
+  return path + head(tip, y2, -direction);
+}
+
+/** An arrow's head whose barbs point to the right (1) or the left (-1). */
+function head(x: number, y: number, barbs: number): string {
+  return `M${x + barbs * 7} ${y - 4}L${x} ${y}L${x + barbs * 7} ${y + 4}`;
+}

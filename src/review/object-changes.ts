@@ -1,0 +1,83 @@
+/** The objects that two renderings of one maker have otherwise. */
+import type { KubeObject } from "../model/kube-object.ts";
+import {
+  differing,
+  objectOf,
+  objectsOf,
+  type RenderedDocument,
+} from "../render/documents.ts";
+import type { ObjectChange, Place } from "./change.ts";
+import type { Rendered } from "./comparison.ts";
+import type { Side } from "./context.ts";
+import { objectKey } from "./makers.ts";
+import { isSame } from "./same-data.ts";
+
+/** What a side without a maker has. */
+export const nothing: Rendered = {
+  documents: [],
+  finish: (object) => object,
+  finishKey: "",
+};
+
+/** The documents that are not in both. */
+export function documentsApart(
+  old: Rendered,
+  next: Rendered,
+): ReturnType<typeof differing> {
+  const isFinishedAlike =
+    old === nothing || next === nothing || old.finishKey === next.finishKey;
+  return isFinishedAlike
+    ? differing(old.documents, next.documents)
+    : { before: old.documents, after: next.documents };
+}
+
+/** What changes, and the documents that nobody can read. */
+export interface ObjectChanges {
+  readonly changes: readonly ObjectChange[];
+  readonly unreadable: readonly (readonly [Side, RenderedDocument])[];
+}
+
+/** The changes of a maker's objects. */
+export function objectChanges(
+  old: Rendered,
+  next: Rendered,
+  place: Place,
+): ObjectChanges {
+  const apart = documentsApart(old, next);
+  const unreadable: [Side, RenderedDocument][] = [];
+  const read = (
+    { finish }: Rendered,
+    documents: readonly RenderedDocument[],
+    side: Side,
+  ): Map<string, KubeObject> => {
+    const found = new Map<string, KubeObject>();
+    for (const document of documents) {
+      const objects = objectsOf(document);
+      if (objects === undefined) unreadable.push([side, document]);
+      for (const { fields } of objects ?? []) {
+        const object = objectOf(finish(fields));
+        found.set(objectKey(object), object);
+      }
+    }
+    return found;
+  };
+  const before = read(old, apart.before, "before");
+  const after = read(next, apart.after, "after");
+  const changes: ObjectChange[] = [];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key), after.get(key)];
+    const one = is ?? was;
+    // Written otherwise, and yet the same.
+    if (one === undefined || isSame(was?.fields, is?.fields)) continue;
+    const { apiVersion, kind, namespace, name } = one;
+    changes.push({
+      ...{ apiVersion, kind, namespace, name },
+      ...place,
+      layer: "rendered",
+      before: was?.fields,
+      after: is?.fields,
+      file: undefined,
+    });
+  }
+  return { changes, unreadable };
+}
