@@ -1,7 +1,7 @@
 /** Git beside the cluster, field by field. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
-import { joinPath, pathText, valueAt } from "./field-path.ts";
+import { joinPath, pathText, valueAt } from "../model/field-path.ts";
 import { droppedFields } from "./owners.ts";
 
 /** A field that differs. A side that does not have it is undefined. */

@@ -4,7 +4,7 @@ import { substitutes } from "../kinds/kustomization.ts";
 import { identityText } from "../model/identity.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import type { Deployment, Deployments } from "./deployments.ts";
-import { without, type FieldPath } from "./field-path.ts";
+import { without, type FieldPath } from "../model/field-path.ts";
 import type { GitObject } from "./git-objects.ts";
 import { ignoredPaths } from "./ignore-rules.ts";
 import { specOf, type LiveObjects } from "./live.ts";

@@ -1,7 +1,7 @@
 /** `spec.ignore` of a Kustomization: fields of its objects that it leaves to others. */
 import { fieldsAt, listAt, textAt } from "../kinds/fields.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
-import type { FieldPath } from "./field-path.ts";
+import type { FieldPath } from "../model/field-path.ts";
 
 /**
  * The fields of an object that the Kustomization ignores. A rule that selects by labels or annotations counts for every

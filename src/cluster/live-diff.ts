@@ -7,7 +7,7 @@ import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import { compareStates, compareWithGit, type Difference } from "./compare.ts";
 import { ignoredFields, type Desired } from "./desired.ts";
 import { failureOf, isOutage, problemOf, type Failure } from "./failure.ts";
-import { without, type FieldPath } from "./field-path.ts";
+import { without, type FieldPath } from "../model/field-path.ts";
 import { parseObject, toJson } from "./json.ts";
 import { specOf } from "./live.ts";
 import { droppedFields, fieldManager, kustomizeController } from "./owners.ts";

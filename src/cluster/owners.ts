@@ -1,7 +1,7 @@
 /** Who owns which field of a live object: `metadata.managedFields` (server-side apply's FieldsV1). */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
-import { findItem, type FieldPath, type Step } from "./field-path.ts";
+import { findItem, type FieldPath } from "../model/field-path.ts";
 import { itemsOf, parseObject } from "./json.ts";
 
 /** Under which name fluxsmith applies. The kustomize-controller takes over the fields of managers that begin with `kubectl`. */
@@ -118,6 +118,7 @@ function missingFrom(
     // What tells an item from others may be a default: it is there as long as the item is.
     if (
       typeof last === "object" &&
+      "item" in last &&
       typeof step === "string" &&
       step in last.item
     )
@@ -169,7 +170,7 @@ function stepOf(key: string): NamedStep | undefined {
   return undefined;
 }
 
-type NamedStep = Exclude<Step, number>;
+type NamedStep = string | { readonly item: Fields };
 
 function valueIn(data: Data, step: NamedStep): Data | undefined {
   if (typeof step === "string")

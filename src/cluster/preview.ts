@@ -12,7 +12,7 @@ import {
   type Conflict,
   type Failure,
 } from "./failure.ts";
-import { pathText } from "./field-path.ts";
+import { pathText } from "../model/field-path.ts";
 import { kubectlName } from "./kubectl-line.ts";
 import type { GitObject } from "./git-objects.ts";
 import { parseObject, toJson } from "./json.ts";

@@ -1,6 +1,6 @@
 /** Fields that differ, as people read them. */
 import type { Difference } from "../cluster/compare.ts";
-import { joinPath } from "../cluster/field-path.ts";
+import { joinPath } from "../model/field-path.ts";
 import { toJson } from "../cluster/json.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
 import { isFields, type Data } from "../yaml/data.ts";

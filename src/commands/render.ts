@@ -1,9 +1,10 @@
 /** `fluxsmith render`: what the clusters get, whole. */
-import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Problem } from "../diagnostics/problem.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
 import { visible } from "../diagnostics/print-text.ts";
+import { doing } from "../io/write-error.ts";
+import { replaceFile } from "../io/whole-file.ts";
 import { compare } from "../model/order.ts";
 import type { PlacedObject } from "../review/context.ts";
 import type { Made, Walked } from "../review/comparison.ts";
@@ -142,7 +143,7 @@ function print(
 function writeAll(
   folder: string,
   made: readonly Made[],
-  { stderr }: CommandContext,
+  { stderr, fs }: CommandContext,
 ): void {
   let count = 0;
   for (const one of made) {
@@ -153,8 +154,11 @@ function writeAll(
       .map((part) => part.replaceAll("/", "_"))
       .join("/");
     const path = join(folder, `${name}.yaml`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, objects.map(documentOf).join(""));
+    const text = objects.map(documentOf).join("");
+    doing("make the folder", dirname(path), () =>
+      fs.mkdirSync(dirname(path), { recursive: true }),
+    );
+    doing("write", path, () => replaceFile(path, text, fs));
     count += objects.length;
   }
   stderr.write(`${count} objects in ${made.length} files below ${folder}\n`);

@@ -36,7 +36,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 th { color: var(--dim); font-weight: 500; white-space: nowrap; }
 td:last-child { min-width: 9rem; }
-td:first-child { white-space: nowrap; }
+#consequences td:first-child { white-space: nowrap; }
 ol, ul { margin: .2rem 0; padding-left: 1.2rem; }
 .steps { list-style: none; padding-left: 0; color: var(--dim); }
 `;
@@ -84,6 +84,7 @@ body:has(#side:checked) .come { grid-column: 2; }
   nav { position: static; max-height: 40vh; border-right: 0; border-bottom: 1px solid var(--line); }
   header, main, .bar { padding-left: .8rem; padding-right: .8rem; }
   .bar { position: static; }
+  td { overflow-wrap: anywhere; }
   :root { --bar: 0rem !important; }
 }
 @media print {

@@ -172,7 +172,7 @@ function workTreeText(uncommitted: number): string {
 
 function reviewState(
   state: State,
-  nesting: readonly string[],
+  nests: readonly string[],
   {
     settings,
     prefix,
@@ -197,7 +197,7 @@ function reviewState(
     },
     outward: new Map(),
     strict,
-    nesting: nesting.flatMap((path) => moved(path, prefix, inSource) ?? []),
+    nesting: nests.flatMap((path) => moved(path, prefix, inSource) ?? []),
     lookup: (cluster, namespace) => {
       const look = lookupIn(tree, fixtures(cluster), namespace);
       return (kind, name) => {

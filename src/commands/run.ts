@@ -3,6 +3,7 @@ import { check } from "./check.ts";
 import type { Invocation } from "./command.ts";
 import type { Machine } from "./context.ts";
 import { generate } from "./generate.ts";
+import { graph, graphOutputs } from "./graph.ts";
 import { list } from "./list.ts";
 import { schema } from "./schema.ts";
 import { startRun, type Run } from "./start.ts";
@@ -33,6 +34,13 @@ const runs: Readonly<Record<string, Run>> = {
       output: output === "json" || output === "name" ? output : "table",
     });
   },
+  graph: (context, flags, names) =>
+    graph(context, {
+      names,
+      cluster: flags.text("cluster"),
+      output:
+        graphOutputs.find((one) => one === flags.text("output")) ?? "mermaid",
+    }),
   schema,
 };
 

@@ -62,6 +62,26 @@ const repositoryCommands: readonly Command[] = [
     ],
   },
   {
+    name: "graph",
+    bundle: "repository",
+    describe: "Draw how the repository's Flux objects depend on each other",
+    words: {
+      name: "object",
+      describe:
+        "Names of objects, * for anything: only these, what they lead to and what leads to them",
+      required: false,
+    },
+    flags: {
+      cluster: { type: "text", describe: "Only this cluster" },
+      output: oneOf("How to draw it", "mermaid", "dot", "json", "html"),
+    },
+    examples: [
+      ["fluxsmith graph > graph.mmd", "Everything, for Mermaid"],
+      ["fluxsmith graph web", "What one object needs, and what needs it"],
+      ["fluxsmith graph --output html > graph.html", "As a page"],
+    ],
+  },
+  {
     name: "schema",
     bundle: "repository",
     describe: "Print the JSON Schema of fluxsmith.yaml, for editors",

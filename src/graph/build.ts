@@ -249,9 +249,7 @@ class Building {
   }
 
   private isUnplaced(object: Desired): boolean {
-    return (
-      object.deployment === undefined && this.places.has(placeOf(object))
-    );
+    return object.deployment === undefined && this.places.has(placeOf(object));
   }
 }
 

@@ -1,5 +1,4 @@
 /** A graph in DOT, the language of Graphviz. */
-import { visible } from "../diagnostics/print-text.ts";
 import {
   byCluster,
   groupTitle,
@@ -9,6 +8,7 @@ import {
   type GraphNode,
   type Marks,
 } from "./graph.ts";
+import { label, notesOf } from "./label.ts";
 import { numbered } from "./numbered.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -58,20 +58,15 @@ export function dot(graph: Graph, marks: Marks = new Set()): string {
 
 function nodeAttributes(node: GraphNode, marks: Marks): string {
   const { kind, namespace, name, state, suspended, file, line } = node;
-  const notes = [
-    ...(state === "found" ? [] : [state]),
-    ...(suspended ? ["suspended"] : []),
-  ];
-  const label = [
+  const notes = notesOf(node);
+  const lines = [
     kind,
     namespace === "" ? name : `${namespace}/${name}`,
     ...(notes.length === 0 ? [] : [`(${notes.join(", ")})`]),
   ];
   return attributes({
-    label: label.map(escaped).join("\\n"),
-    ...(file === undefined
-      ? {}
-      : { tooltip: escaped(`${file}:${line ?? 1}`) }),
+    label: lines.map(escaped).join("\\n"),
+    ...(file === undefined ? {} : { tooltip: escaped(`${file}:${line ?? 1}`) }),
     ...stateAttributes[state],
     ...(suspended ? { fontcolor: "#6e7781" } : {}),
     ...(marks.has(node.id)
@@ -103,8 +98,7 @@ function quoted(content: string): string {
 
 /** Backslashes begin an escape (`\N`, `\l`), `&` an entity: in Graphviz' labels both are text only when they are doubled or named. */
 function escaped(content: string): string {
-  return visible(content)
-    .replaceAll(/[\t\n]/g, " ")
+  return label(content)
     .replaceAll("\\", "\\\\")
     .replaceAll('"', String.raw`\"`)
     .replaceAll("&", "&amp;");

@@ -1,11 +1,6 @@
 /** A laid out graph as texts and numbers for a template of SVG; nothing in it is escaped. */
-import { visible } from "../diagnostics/print-text.ts";
-import {
-  type Graph,
-  type GraphEdge,
-  type GraphNode,
-  type Marks,
-} from "./graph.ts";
+import type { Graph, GraphEdge, GraphNode, Marks } from "./graph.ts";
+import { label, notesOf } from "./label.ts";
 import { layOut, nodeSize, type Layout, type Point } from "./layout.ts";
 
 export interface DrawnNode extends Point {
@@ -67,7 +62,7 @@ export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
     nodeWidth: nodeSize.width,
     nodeHeight: nodeSize.height,
     frames: layout.frames.flatMap(({ title, ...frame }) =>
-      title === undefined ? [] : [{ ...frame, title: shown(title) }],
+      title === undefined ? [] : [{ ...frame, title: label(title) }],
     ),
     nodes: graph.nodes.map((node) => ({
       ...(layout.nodes.get(node.id) ?? { x: 0, y: 0 }),
@@ -78,8 +73,8 @@ export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
       from: ids.get(edge.from) ?? "",
       to: ids.get(edge.to) ?? "",
       path: pathOf(edge, layout),
-      label: shown(edge.field ?? edge.kind),
-      title: shown(
+      label: label(edge.field ?? edge.kind),
+      title: label(
         `${edge.from} ${edge.field ?? edge.kind} ${edge.to}${edge.inCycle ? " (a cycle)" : ""}`,
       ),
       classes: `is-${edge.kind}${edge.inCycle ? " is-cycle" : ""}`,
@@ -94,10 +89,9 @@ function textsOf(
   node: GraphNode,
   { marks, cyclic }: { readonly marks: Marks; readonly cyclic: Marks },
 ): Omit<DrawnNode, "id" | "x" | "y"> {
-  const { id, kind, namespace, name, state, suspended, file, line } = node;
+  const { id, kind, namespace, name, file, line } = node;
   const special = [
-    ...(state === "found" ? [] : [state]),
-    ...(suspended ? ["suspended"] : []),
+    ...notesOf(node),
     ...(cyclic.has(id) ? ["cycle"] : []),
     ...(marks.has(id) ? ["marked"] : []),
   ];
@@ -105,26 +99,21 @@ function textsOf(
   const notes = special
     .map((one) => (one === "cycle" ? "in a cycle" : one))
     .join(", ");
-  const all = [id, place, notes].filter((text) => text !== "").join("\n");
+  const all = [id, place, notes].filter((text) => text !== "").map(label);
   return {
-    name: cut(shown(name), widest.name),
-    detail: cut(shown(`${kind} · ${namespace}`), widest.detail),
-    title: shown(all),
-    kind: shown(kind),
-    place: shown(place),
+    name: cut(label(name), widest.name),
+    detail: cut(label(`${kind} · ${namespace}`), widest.detail),
+    title: all.join("\n"),
+    kind: label(kind),
+    place: label(place),
     notes,
     classes: special.map((one) => `is-${one}`).join(" "),
-    find: shown(all).toLowerCase(),
+    find: all.join(" ").toLowerCase(),
   };
 }
 
-/** Control characters are made visible; a line break stays one, as in a tooltip. */
-function shown(text: string): string {
-  return visible(text);
-}
-
 function cut(text: string, most: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length > most
     ? `${characters.slice(0, most - 1).join("")}…`
     : text;

@@ -10,11 +10,8 @@ export function graphJson(
     items.length === 0
       ? "[]"
       : `[\n${items.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
-  const shown = nodes.map(
-    ({ id, cluster, kind, namespace, name, state, suspended, file, line }) => ({
-      ...{ id, cluster, kind, namespace, name, state, suspended, file, line },
-      ...(marks.has(id) ? { marked: true } : {}),
-    }),
+  const shown = nodes.map((node) =>
+    marks.has(node.id) ? { ...node, marked: true } : node,
   );
   return `{\n  "nodes": ${lines(shown)},\n  "edges": ${lines(edges)},\n  "cycles": ${lines(cycles)}\n}\n`;
 }

@@ -12,7 +12,9 @@ export function layersOf(count: number, links: readonly Link[]): number[] {
   const next = adjacent(count, forward);
   const waiting = Array.from({ length: count }, () => 0);
   for (const [, to] of forward) waiting[to] = (waiting[to] ?? 0) + 1;
-  const starts = waiting.flatMap((number, node) => (number === 0 ? [node] : []));
+  const starts = waiting.flatMap((number, node) =>
+    number === 0 ? [node] : [],
+  );
   const layers = Array.from({ length: count }, () => 0);
   const ready = [...starts];
   // A list that grows while it is walked.
@@ -41,7 +43,10 @@ export function adjacent(count: number, links: readonly Link[]): number[][] {
 /** The links with those turned around that close a cycle, and without loops. Depth first without recursion: a chain may be long. */
 function withoutCycles(count: number, links: readonly Link[]): Link[] {
   const next = adjacent(count, links);
-  const state = Array.from({ length: count }, (): "new" | "open" | "done" => "new");
+  const state = Array.from(
+    { length: count },
+    (): "new" | "open" | "done" => "new",
+  );
   const forward: Link[] = [];
   const hasPrevious = new Set(links.map(([, to]) => to));
   const all = Array.from({ length: count }, (_, node) => node);

@@ -1,5 +1,11 @@
 /** Where the nodes and edges of a graph are drawn: from left to right, each cluster in a frame of its own. */
-import { byCluster, groupTitle, type Graph, type GraphEdge, type GraphNode } from "./graph.ts";
+import {
+  byCluster,
+  groupTitle,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+} from "./graph.ts";
 import { layersOf, type Link } from "./layers.ts";
 import { orderLayers } from "./ordering.ts";
 import { placeNodes } from "./placement.ts";
@@ -161,7 +167,8 @@ function layOutLinked(
   return {
     width: order.length * columnWidth - gaps.column,
     height: centres.reduce(
-      (most, centre, index) => Math.max(most, centre + (heights[index] ?? 0) / 2),
+      (most, centre, index) =>
+        Math.max(most, centre + (heights[index] ?? 0) / 2),
       0,
     ),
     nodes: new Map(nodes.map(({ id }, index) => [id, placeOf(index)])),

@@ -1,5 +1,4 @@
 /** A graph in Mermaid's language (a flowchart), as Markdown renderers draw it. */
-import { visible } from "../diagnostics/print-text.ts";
 import {
   byCluster,
   groupTitle,
@@ -8,6 +7,7 @@ import {
   type GraphNode,
   type Marks,
 } from "./graph.ts";
+import { label, notesOf } from "./label.ts";
 import { numbered } from "./numbered.ts";
 
 /** What Mermaid draws where its settings are left alone (its configuration, `maxTextSize` and `maxEdges`). */
@@ -55,7 +55,10 @@ export function mermaid(graph: Graph, marks: Marks = new Set()): string {
   return `${lines.join("\n")}\n`;
 }
 
-function classesOf({ id, state, suspended }: GraphNode, marks: Marks): string[] {
+function classesOf(
+  { id, state, suspended }: GraphNode,
+  marks: Marks,
+): string[] {
   return [
     state,
     ...(suspended ? ["suspended"] : []),
@@ -63,11 +66,9 @@ function classesOf({ id, state, suspended }: GraphNode, marks: Marks): string[] 
   ];
 }
 
-function labelOf({ kind, namespace, name, state, suspended }: GraphNode): string {
-  const notes = [
-    ...(state === "found" ? [] : [state]),
-    ...(suspended ? ["suspended"] : []),
-  ];
+function labelOf(node: GraphNode): string {
+  const { kind, namespace, name } = node;
+  const notes = notesOf(node);
   const its = `${kind} ${namespace === "" ? name : `${namespace}/${name}`}`;
   return notes.length === 0 ? its : `${its} (${notes.join(", ")})`;
 }
@@ -85,7 +86,7 @@ function arrow({ kind, field, inCycle }: GraphEdge): string {
  * Markdown string or HTML. A colon too: before a `#` Mermaid takes it for a style (its `encodeEntities`).
  */
 function text(content: string): string {
-  return visible(content).replaceAll(
+  return label(content).replaceAll(
     /[^\p{L}\p{N} \-/.,()_]/gu,
     (character) => `#${character.codePointAt(0) ?? 0};`,
   );

@@ -66,7 +66,8 @@ function sweep(
     const keys = new Map(
       layer.map((node, at) => [
         node,
-        median((neighbours[node] ?? []).map((one) => positions[one] ?? 0)) ?? at,
+        median((neighbours[node] ?? []).map((one) => positions[one] ?? 0)) ??
+          at,
       ]),
     );
     layer.sort((left, right) => (keys.get(left) ?? 0) - (keys.get(right) ?? 0));

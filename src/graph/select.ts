@@ -45,6 +45,7 @@ function reached(
 ): ReadonlySet<string> {
   const seen = new Set(starts);
   // A set that grows while it is walked.
-  for (const id of seen) for (const other of next.get(id) ?? []) seen.add(other);
+  for (const id of seen)
+    for (const other of next.get(id) ?? []) seen.add(other);
   return seen;
 }

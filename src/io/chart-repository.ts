@@ -28,7 +28,7 @@ const most = { index: 50 * 1024 * 1024, chart: 10 * 1024 * 1024 };
 interface KeptIndex {
   readonly etag: string | undefined;
   readonly lastModified: string | undefined;
-  readonly charts: readonly (readonly [string, readonly ListedChart[]])[];
+  readonly charts: ChartIndex;
 }
 
 /** Makes what fetches them. */
@@ -36,6 +36,11 @@ export function httpCharts(
   machine: ChartMachine,
 ): (plan: HttpChart) => Promise<Archive | NoChart> {
   const indexes = new Map<string, Promise<ChartIndex | NoChart>>();
+  const keptIndexes = new Map<string, KeptIndex | undefined>();
+  const keptIndex = (url: string): KeptIndex | undefined => {
+    if (!keptIndexes.has(url)) keptIndexes.set(url, readKept(url, machine));
+    return keptIndexes.get(url);
+  };
   const freshIndex = (
     plan: HttpChart,
     kept: KeptIndex | undefined,
@@ -47,7 +52,7 @@ export function httpCharts(
     return index;
   };
   return async (plan) => {
-    const kept = keptIndex(plan.url, machine);
+    const kept = keptIndex(plan.url);
     const pinned = keptArchive(plan, kept, machine);
     if (pinned !== undefined) return pinned;
     const index = await freshIndex(plan, kept);
@@ -67,9 +72,7 @@ function keptArchive(
 ): Archive | undefined {
   if (kept === undefined || readVersion(version) === undefined)
     return undefined;
-  const listed = new Map(kept.charts)
-    .get(chart)
-    ?.find((one) => one.version === version);
+  const listed = kept.charts.get(chart)?.find((one) => one.version === version);
   return listed && recall(url, listed, machine);
 }
 
@@ -108,13 +111,28 @@ function plainDigest(digest: string): string {
   return digest.replace(/^sha256:/, "").toLowerCase();
 }
 
-function keptIndex(
-  url: string,
-  { cache }: ChartMachine,
-): KeptIndex | undefined {
+function readKept(url: string, { cache }: ChartMachine): KeptIndex | undefined {
   const text = cache?.get(indexKey(url));
-  return text === undefined ? undefined : (JSON.parse(text) as KeptIndex);
+  if (text === undefined) return undefined;
+  try {
+    const [etag, lastModified, charts] = JSON.parse(text) as WrittenIndex;
+    return {
+      etag: etag ?? undefined,
+      lastModified: lastModified ?? undefined,
+      charts: new Map(charts),
+    };
+  } catch {
+    // What is damaged is fetched anew.
+    return undefined;
+  }
 }
+
+/** An index in the cache's file: `ETag`, `Last-Modified`, the charts. */
+type WrittenIndex = readonly [
+  string | null,
+  string | null,
+  readonly (readonly [string, readonly ListedChart[]])[],
+];
 
 async function fetchIndex(
   plan: HttpChart,
@@ -128,13 +146,17 @@ async function fetchIndex(
       : { "if-modified-since": kept.lastModified }),
   });
   if ("why" in answer) return answer;
-  if (answer.status === 304 && kept !== undefined) return new Map(kept.charts);
+  if (answer.status === 304 && kept !== undefined) return kept.charts;
   const index = readIndex(answer.body.toString("utf8"));
   if ("why" in index)
     return { why: `${withoutCredentials(plan.url)}: ${index.why}` };
   const { etag, "last-modified": lastModified } = answer.headers;
-  const keep: KeptIndex = { etag, lastModified, charts: [...index] };
-  machine.cache?.put(indexKey(plan.url), JSON.stringify(keep));
+  const written: WrittenIndex = [
+    etag ?? null,
+    lastModified ?? null,
+    [...index],
+  ];
+  machine.cache?.put(indexKey(plan.url), JSON.stringify(written));
   return index;
 }
 

@@ -114,8 +114,6 @@ function send(
       url,
       {
         signal,
-        // What stands before an `@` is for the address itself too.
-        ...(isItself && authorization === undefined ? {} : { auth: "" }),
         headers: {
           "user-agent": "fluxsmith",
           ...headers,

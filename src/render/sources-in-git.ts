@@ -35,7 +35,7 @@ export function sourcesIn(tree: RenderTree, near: string): FindSource {
     if (first === undefined) return undefined;
     const specs = new Set(candidates.map(({ object }) => specText(object)));
     return specs.size === 1
-      ? first.object
+      ? { ...first.object, namespace }
       : { differing: candidates.map(({ file }) => file) };
   };
 }

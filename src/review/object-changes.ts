@@ -71,7 +71,10 @@ export function objectChanges(
     if (one === undefined || isSame(was?.fields, is?.fields)) continue;
     const { apiVersion, kind, namespace, name } = one;
     changes.push({
-      ...{ apiVersion, kind, namespace, name },
+      apiVersion,
+      kind,
+      namespace,
+      name,
       ...place,
       layer: "rendered",
       before: was?.fields,

@@ -7,7 +7,7 @@ import {
   ignoredFields,
 } from "../../src/cluster/desired.ts";
 import type { GitObject } from "../../src/cluster/git-objects.ts";
-import { pathText } from "../../src/cluster/field-path.ts";
+import { pathText } from "../../src/model/field-path.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 import { gitObject, objectOf } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pathText } from "../../src/cluster/field-path.ts";
+import { pathText } from "../../src/model/field-path.ts";
 import { ignoredPaths } from "../../src/cluster/ignore-rules.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 

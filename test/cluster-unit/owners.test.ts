@@ -6,7 +6,7 @@ import {
   managersOf,
   ownsAll,
 } from "../../src/cluster/owners.ts";
-import { pathText } from "../../src/cluster/field-path.ts";
+import { pathText } from "../../src/model/field-path.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 import { owned } from "./support.ts";
 

@@ -167,7 +167,10 @@ function usual(
     );
   if (path === list && request.method === "POST") {
     const text = bodyOf(body);
-    if (text === "" || [...text].length > (isGitHub ? 65_536 : 1_000_000))
+    if (
+      text === "" ||
+      Array.from(text).length > (isGitHub ? 65_536 : 1_000_000)
+    )
       return isGitHub
         ? reply(422, {
             message: "Validation Failed",

@@ -6,7 +6,7 @@ import {
   valueAt,
   without,
   type FieldPath,
-} from "../../src/cluster/field-path.ts";
+} from "../../src/model/field-path.ts";
 
 const object = {
   spec: {
