@@ -19,6 +19,7 @@ import { format } from "prettier";
 import { startCluster } from "../test/cluster/tools/cluster.ts";
 import { fluxCli } from "../test/cluster/tools/flux-cli.ts";
 import { clusterPairs } from "./bench-cluster.ts";
+import { reviewBenches } from "./bench-review.ts";
 import { fleet, objectCount } from "./bench-fleet.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -294,12 +295,77 @@ async function benchCluster(): Promise<void> {
   }
 }
 
+/** The review of one change: from start to end, since most of it is other programs. */
+function benchReview(): void {
+  const benches = reviewBenches(work);
+  if (benches === undefined) return;
+  const node = (): number => {
+    const start = performance.now();
+    spawnSync("node", ["-e", "0"]);
+    return (performance.now() - start) / 1000;
+  };
+  const goals: Readonly<Record<number, string>> = {
+    50: "≤ 0.6",
+    500: "≤ 0.35",
+    5000: "≤ 0.06",
+  };
+  const times = new Map<number, () => number>();
+  for (const { releases, newChange, empty, nothing } of benches) {
+    const title = `\`fluxsmith diff\`, ${releases} releases`;
+    for (const [what, runs, goal] of [
+      ["a new change", newChange, goals[releases] ?? ""],
+      ["a new change, empty cache", empty, "< 1"],
+    ] as const) {
+      const [ours, ...peers] = runs;
+      for (const peer of peers)
+        if (ours !== undefined)
+          add(
+            `${title}, ${what}, wall clock`,
+            `\`${peer.what}\``,
+            compare(ours.run, peer.run, 5),
+            goal,
+          );
+    }
+    const [first] = newChange;
+    if (first !== undefined) times.set(releases, first.run);
+    for (const { run } of nothing)
+      add(
+        `${title}, nothing changed, wall clock`,
+        "`node -e 0`",
+        compare(run, node, 7),
+        "≤ 3",
+      );
+  }
+  const [small, large] = [times.get(50), times.get(5000)];
+  if (small !== undefined && large !== undefined)
+    add(
+      "`fluxsmith diff`, 5000 releases, a new change, wall clock",
+      "50 releases",
+      compare(large, small, 7),
+      "≤ 1.3",
+    );
+}
+
+const benches: Readonly<Record<string, () => void | Promise<void>>> = {
+  start: benchStart,
+  example: benchExample,
+  fleet: benchFleet,
+  growth: benchGrowth,
+  cluster: benchCluster,
+  review: benchReview,
+};
+
 try {
-  benchStart();
-  await benchExample();
-  benchFleet();
-  benchGrowth();
-  await benchCluster();
+  // Only some of them, to look at: then nothing is written.
+  const wanted = process.argv.slice(2);
+  for (const [name, bench] of Object.entries(benches))
+    if (wanted.length === 0 || wanted.includes(name)) await bench();
+  if (wanted.length === 0) await writeTable();
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function writeTable(): Promise<void> {
   const lines = rows.map(
     ({ what, against, ratio, goal }) =>
       `| ${what} | ${against} | ${ratio} | ${goal} |`,
@@ -317,6 +383,4 @@ ${lines.join("\n")}
     `${root}docs/benchmarks.md`,
     await format(text, { parser: "markdown" }),
   );
-} finally {
-  rmSync(work, { recursive: true, force: true });
 }

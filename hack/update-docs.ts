@@ -1,5 +1,5 @@
 /**
- * Writes docs/config.md, docs/errors.md and generated/fluxsmith.schema.json (`npm run docs`):
+ * Writes docs/config.md, docs/errors.md, docs/consequences.md and generated/fluxsmith.schema.json (`npm run docs`):
  *
  *     tsx hack/update-docs.ts [--check] [--root DIRECTORY]
  *

@@ -92,6 +92,10 @@ function move(dx, dy) {
   if (next !== undefined) choose(next, true);
 }
 
+// Where the drawing begins may be far down.
+const start = graph.nodes.toSorted((a, b) => x(a) - x(b))[0];
+if (start !== undefined) canvas.scrollTop = y(start) - canvas.clientHeight / 2;
+
 let zoom = 1;
 const size = { width: graph.svg.width.baseVal.value, height: graph.svg.height.baseVal.value };
 function scale(to) {

@@ -3,12 +3,15 @@ import type { Paint } from "../diagnostics/print-text.ts";
 import { pathText } from "../model/field-path.ts";
 import { identityText } from "../model/identity.ts";
 import type { Severity } from "../review/consequence.ts";
+import { groupChanges, sameness } from "../review/groups.ts";
 import {
   placeText,
   summaryOf,
   type ReviewedObject,
   type ReviewResult,
 } from "../review/result.ts";
+import type { TextLine } from "../review/text-diff.ts";
+import { diffHunks } from "./diff-hunks.ts";
 import { differenceLines } from "./print-differences.ts";
 import { messageLine, oneLine } from "./print-table.ts";
 
@@ -57,15 +60,7 @@ export function reviewText(result: ReviewResult, paint: Paint): string {
         lines.push(`    ${oneLine(step)}`);
     }
   }
-  let place = "";
-  for (const object of result.objects) {
-    const its = placeText(object);
-    if (its !== place) lines.push("", paint("bold", oneLine(its)));
-    place = its;
-    lines.push(`  ${marks[object.change]} ${oneLine(identityText(object))}`);
-    if (object.change === "changed")
-      lines.push(...fieldLines(object, paint).map((line) => `      ${line}`));
-  }
+  lines.push(...objectLines(result, paint));
   const noise = noiseText(result);
   if (noise !== "") lines.push("", noise);
   return `${lines.join("\n")}\n`;
@@ -89,15 +84,52 @@ function noiseText({ leftOut }: ReviewResult): string {
   return `Left out: ${parts.join(", ")}${only} (--show-all)`;
 }
 
+/** Object by object, each below where it comes from; what is the same in several clusters once. */
+function objectLines({ objects }: ReviewResult, paint: Paint): string[] {
+  const lines: string[] = [];
+  let place = "";
+  for (const group of groupChanges(objects))
+    for (const changes of group.variants) {
+      const [object] = changes;
+      if (object === undefined) continue;
+      const clusters = new Set(changes.flatMap(({ cluster }) => cluster ?? []));
+      const cluster =
+        clusters.size === 0 ? undefined : [...clusters].join(", ");
+      const its = placeText({ ...object, cluster });
+      if (its !== place) lines.push("", paint("bold", oneLine(its)));
+      place = its;
+      const same = group.variants.length > 1 ? sameness(group) : undefined;
+      const note = same === undefined ? "" : ` (${oneLine(same)})`;
+      lines.push(
+        `  ${marks[object.change]} ${oneLine(identityText(object))}${note}`,
+      );
+      if (object.change === "changed")
+        lines.push(...fieldLines(object, paint).map((line) => `      ${line}`));
+    }
+  return lines;
+}
+
 function fieldLines({ differences }: ReviewedObject, paint: Paint): string[] {
-  return differenceLines(
-    differences.map(({ path, before, after }) => ({
-      path: pathText(path),
-      live: before,
-      git: after,
-    })),
-    paint,
-  );
+  return differences.flatMap((difference) => {
+    const { path, what, before, after } = difference;
+    const isText = [before, after].every(
+      (side) => typeof side === "string" && side.includes("\n"),
+    );
+    if (isText)
+      return diffHunks([difference]).flatMap(({ head = "", lines }) => [
+        paint("yellow", `~ ${head}:`),
+        ...lines.map(({ mark, text }) => painted(mark, text, paint)),
+      ]);
+    const order = what === "order" ? ", in another order" : "";
+    const shown = { path: pathText(path) + order, live: before, git: after };
+    return differenceLines([shown], paint);
+  });
+}
+
+function painted(mark: TextLine["mark"], text: string, paint: Paint): string {
+  const line = `    ${mark} ${text}`;
+  if (mark === " ") return line;
+  return paint(mark === "-" ? "red" : "green", line);
 }
 
 /** One line: what somebody must know who reads no further. */

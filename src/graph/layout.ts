@@ -17,7 +17,7 @@ const gaps = { column: 90, row: 12, frame: 24, title: 30 } as const;
 /** Of an edge on its way past a layer. */
 const bendHeight = 6;
 /** An edge past more layers than this goes straight: a source that a long chain uses would take a way for each. */
-const mostBends = 6;
+const mostBends = 8;
 
 export interface Point {
   readonly x: number;
@@ -139,7 +139,19 @@ function layOutLinked(
     links.map(({ from, to }): Link => [from, to]),
   );
   const heights = nodes.map((): number => nodeSize.height);
-  const segments: Link[] = [];
+  const segments = new Map<string, Link>();
+  const lanes = new Map<string, number>();
+  /** What leads to the same node shares its way past a layer. */
+  const laneTo = (node: number, layer: number): number => {
+    const key = `${node} ${layer}`;
+    let lane = lanes.get(key);
+    if (lane === undefined) {
+      lanes.set(key, (lane = layers.length));
+      layers.push(layer);
+      heights.push(bendHeight);
+    }
+    return lane;
+  };
   const bent = new Map<GraphEdge, number[]>();
   for (const { edge, from, to } of links) {
     const [left, right] =
@@ -148,18 +160,18 @@ function layOutLinked(
     const last = layers[right] ?? 0;
     if (last - first > mostBends) continue;
     const way: number[] = [];
-    for (let layer = first; layer < last; layer++) {
-      way.push(layers.length);
-      layers.push(layer);
-      heights.push(bendHeight);
+    for (let layer = first; layer < last; layer++)
+      way.push(laneTo(right, layer));
+    const stops = [...way, right];
+    for (const [at, stop] of stops.entries()) {
+      const before = stops[at - 1] ?? left;
+      segments.set(`${before} ${stop}`, [before, stop]);
     }
-    const stops = [left, ...way, right];
-    for (const [at, stop] of stops.slice(1).entries())
-      segments.push([stops[at] ?? left, stop]);
     if (way.length > 0) bent.set(edge, way);
   }
-  const order = orderLayers(layers, segments);
-  const centres = placeNodes(order, segments, heights, gaps.row);
+  const steps = [...segments.values()];
+  const order = orderLayers(layers, steps);
+  const centres = placeNodes(order, steps, heights, gaps.row);
   const placeOf = (index: number): Point => ({
     x: (layers[index] ?? 0) * columnWidth,
     y: (centres[index] ?? 0) - (heights[index] ?? 0) / 2,

@@ -206,7 +206,7 @@ async function get(
   plan: HttpChart,
   url: string,
   mostBytes: number,
-  { signal }: ChartMachine,
+  { env, signal }: ChartMachine,
   headers: Readonly<Record<string, string>>,
 ): Promise<Downloaded | NoChart> {
   const { access, passCredentials } = plan;
@@ -216,6 +216,7 @@ async function get(
     headers,
     ca,
     mostBytes,
+    env,
     signal,
     ...(isOwn ? { certificate, key } : {}),
     authorization:

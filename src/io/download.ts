@@ -5,6 +5,7 @@ import { rootCertificates } from "node:tls";
 import type { Login } from "../render/docker-config.ts";
 import { withoutCredentials } from "../render/shown-url.ts";
 import { errnoOf } from "./errno.ts";
+import { proxyFor, throughProxy, type Environment } from "./proxy.ts";
 
 export interface DownloadOptions {
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,6 +16,8 @@ export interface DownloadOptions {
   readonly certificate?: string | undefined;
   readonly key?: string | undefined;
   readonly mostBytes: number;
+  /** In which proxies are named. */
+  readonly env: Environment;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -101,28 +104,35 @@ async function follow(
   throw new Unreachable("its redirections do not end");
 }
 
-function send(
+async function send(
   url: URL,
   from: URL,
   options: DownloadOptions,
 ): Promise<IncomingMessage> {
-  const { headers, authorization, ca, certificate, key, signal } = options;
+  const { headers, authorization, ca, certificate, key, env } = options;
   const isItself = url.origin === from.origin;
+  const tls = {
+    signal: options.signal,
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    ...(isItself && certificate !== undefined
+      ? { cert: certificate, key }
+      : {}),
+  };
+  const proxy = proxyFor(url, env);
+  const way = proxy && (await throughProxy(url, proxy, tls));
   const request = url.protocol === "https:" ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
       {
-        signal,
+        ...tls,
+        ...way,
         headers: {
           "user-agent": "fluxsmith",
+          ...way?.headers,
           ...headers,
           ...(isItself && authorization !== undefined ? { authorization } : {}),
         },
-        ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
-        ...(isItself && certificate !== undefined
-          ? { cert: certificate, key }
-          : {}),
       },
       resolve,
     );

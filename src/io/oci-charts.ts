@@ -168,6 +168,7 @@ function registryAccess(
     ca,
     certificate,
     key,
+    env,
     signal,
     login: login ?? ownLogin(repository.split("/", 1)[0] ?? "", env),
   };

@@ -72,14 +72,21 @@ export function openRenderCache(
         mkdirSync(join(folder, key.slice(0, 2)), { recursive: true });
         writeFileSync(temporary, content);
         renameSync(temporary, path);
+        // Now and then, and not at every run: a walk through all of it takes its time.
+        if (key.startsWith("00") || content.length > largeBytes) prune(folder);
       } catch {
-        rmSync(temporary, { force: true });
-        return;
+        discard(temporary);
       }
-      // Now and then, and not at every run: a walk through all of it takes its time.
-      if (key.startsWith("00") || content.length > largeBytes) prune(folder);
     },
   };
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // There is no such place at all.
+  }
 }
 
 /** So often the time of its last use is noted: once a day. */

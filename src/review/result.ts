@@ -1,5 +1,4 @@
 /** Everything that a review says, before it is printed in one form or another. */
-import { identityText } from "../model/identity.ts";
 import {
   changeKey,
   changeWord,
@@ -148,9 +147,4 @@ export function placeText({
   ]
     .filter((part) => part !== undefined)
     .join(" · ");
-}
-
-/** One text for each object and where it comes from. */
-export function objectText(object: ReviewedObject): string {
-  return `${placeText(object)} · ${identityText(object)}`;
 }

@@ -177,7 +177,7 @@ describe("84: nothing hostile is more than text in it", () => {
     ["a table", String.raw`a | b \| c \\| d`],
     ["a heading and a list", "# x\n- y\n1. z\n> q\n---\n/close\n"],
     ["a terminal's sequence", "\u001B[2J\u001B]0;t\u0007\u009B1m\r\u2028"],
-    ["a text that turns around", "\u202Etxt\u2066x"],
+    ["a text that turns around", "\u202Etxt\u2066x\u061C\u200F"],
     ["an entity", "&lt;b&gt; &#64;admin $x^2$ {+ x +}"],
     ["a marker of ours", "<!-- fluxsmith:review -->"],
   ])("%s", async (_, text) => {
@@ -191,7 +191,9 @@ describe("84: nothing hostile is more than text in it", () => {
     for (const type of ["heading", "tableRow", "tableCell", "listItem", "code"])
       expect(count(nodes, type)).toBe(count(usual, type));
     expect(controlsOf(printed.replaceAll("\n", ""))).toEqual([]);
-    expect(printed).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u2028]/);
+    expect(printed).not.toMatch(
+      /[\u061C\u200F\u202A-\u202E\u2066-\u2069\u2028]/,
+    );
     for (const plain of valuesOf(nodes, "text"))
       expect(plain).not.toMatch(/[@#]\w|:\/\/|www\.|\bGH-\d/);
     expect(printed).not.toMatch(/^\/close|^<!--/m);

@@ -13,6 +13,7 @@ import { expect, it } from "vitest";
 import { generatedDocs } from "../../hack/docs.ts";
 import { codes } from "../../src/diagnostics/codes.ts";
 import { kinds } from "../../src/kinds/index.ts";
+import { consequenceCodes } from "../../src/review/consequence-codes.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const docs = await generatedDocs();
@@ -37,6 +38,20 @@ it("explains every code under a heading of its own", () => {
   }
 });
 
+it("explains every consequence under a heading of its own, below its severity", () => {
+  for (const [code, { severity, means, fix }] of Object.entries(
+    consequenceCodes,
+  )) {
+    const [, part = ""] = text("docs/consequences.md").split(
+      `\n## ${severity}\n`,
+    );
+    const [its = ""] = part.split("\n## ");
+    const [, explained = ""] = its.split(`\n### ${code}\n`);
+    expect(explained.trimStart().slice(0, means.length)).toBe(means);
+    expect(explained).toContain(`**Fix:** ${fix}`);
+  }
+});
+
 it("lists every kind, with its shorthands and its fields at every depth", () => {
   const config = text("docs/config.md");
   for (const { section, kind, shorthands, itemFields = [] } of kinds) {
@@ -54,7 +69,11 @@ it("lists every kind, with its shorthands and its fields at every depth", () => 
 });
 
 it("links to headings that exist", () => {
-  for (const path of ["docs/config.md", "docs/errors.md"]) {
+  for (const path of [
+    "docs/config.md",
+    "docs/errors.md",
+    "docs/consequences.md",
+  ]) {
     const headings = [...text(path).matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
       title
         ?.toLowerCase()

@@ -38,7 +38,11 @@ describe("a download", () => {
       const location = path === "/" ? "/next" : `${other}/blob`;
       response.writeHead(302, { location }).end();
     });
-    const { body, status } = await download(url, { mostBytes, authorization });
+    const { body, status } = await download(url, {
+      env: {},
+      mostBytes,
+      authorization,
+    });
     expect([status, body.toString()]).toEqual([200, "the chart"]);
     expect(got).toEqual([authorization, authorization, undefined]);
   });
@@ -53,7 +57,7 @@ describe("a download", () => {
       got.push(headers.authorization);
       response.writeHead(302, { location: other }).end();
     });
-    await download(url.replace("//", "//anna:word@"), { mostBytes });
+    await download(url.replace("//", "//anna:word@"), { env: {}, mostBytes });
     expect(got).toEqual([authorization, undefined]);
   });
 
@@ -62,10 +66,10 @@ describe("a download", () => {
       const location = request.url === "/file" ? "file:///etc/passwd" : "/";
       response.writeHead(301, { location }).end();
     });
-    await expect(download(`${url}/file`, { mostBytes })).rejects.toThrow(
-      "it leads to an address of file:",
-    );
-    await expect(download(url, { mostBytes })).rejects.toThrow(
+    await expect(
+      download(`${url}/file`, { env: {}, mostBytes }),
+    ).rejects.toThrow("it leads to an address of file:");
+    await expect(download(url, { env: {}, mostBytes })).rejects.toThrow(
       "its redirections do not end",
     );
   });
@@ -75,13 +79,13 @@ describe("a download", () => {
       response.write("x".repeat(2000));
     });
     const most = 1024 * 1024;
-    await expect(download(url, { mostBytes: 1000 })).rejects.toThrow(
+    await expect(download(url, { env: {}, mostBytes: 1000 })).rejects.toThrow(
       "what it answers is larger than 0 MiB",
     );
     const whole = await serve((_request, response) => {
       response.end("x".repeat(2000));
     });
-    const { body } = await download(whole, { mostBytes: most });
+    const { body } = await download(whole, { env: {}, mostBytes: most });
     expect(body).toHaveLength(2000);
   });
 
@@ -92,9 +96,11 @@ describe("a download", () => {
       if (times === 1 && request.url === "/reset") request.socket.destroy();
       else response.writeHead(times === 1 ? 503 : 200).end();
     });
-    expect(await download(url, { mostBytes })).toMatchObject({ status: 200 });
+    expect(await download(url, { env: {}, mostBytes })).toMatchObject({
+      status: 200,
+    });
     times = 0;
-    const reset = await download(`${url}/reset`, { mostBytes });
+    const reset = await download(`${url}/reset`, { env: {}, mostBytes });
     expect(reset.status).toBe(200);
     expect(times).toBe(2);
     const failing = await serve((_request, response) => {
@@ -102,7 +108,7 @@ describe("a download", () => {
       response.writeHead(500).end();
     });
     times = 0;
-    expect(await download(failing, { mostBytes })).toMatchObject({
+    expect(await download(failing, { env: {}, mostBytes })).toMatchObject({
       status: 500,
     });
     expect(times).toBe(2);
@@ -111,11 +117,11 @@ describe("a download", () => {
   it("56: from nowhere says why", async () => {
     const url = await serve(() => {});
     const closed = url.replace(/:\d+$/, ":1");
-    await expect(download(closed, { mostBytes })).rejects.toThrow(
+    await expect(download(closed, { env: {}, mostBytes })).rejects.toThrow(
       /ECONNREFUSED/,
     );
     await expect(
-      download("https://no-such-host.invalid/charts", { mostBytes }),
+      download("https://no-such-host.invalid/charts", { env: {}, mostBytes }),
     ).rejects.toBeInstanceOf(Unreachable);
   });
 
@@ -123,7 +129,11 @@ describe("a download", () => {
     const url = await serve(() => {});
     const controller = new AbortController();
     const reason = new Error("interrupted");
-    const waiting = download(url, { mostBytes, signal: controller.signal });
+    const waiting = download(url, {
+      env: {},
+      mostBytes,
+      signal: controller.signal,
+    });
     setTimeout(() => controller.abort(reason), 50);
     await expect(waiting).rejects.toBe(reason);
   });
@@ -147,8 +157,10 @@ describe("a download", () => {
         (_request, response) => response.end("secret"),
       );
       const url = `https://127.0.0.1:${await listen(server)}`;
-      await expect(download(url, { mostBytes })).rejects.toThrow(/self-signed/);
-      const { body } = await download(url, { mostBytes, ca });
+      await expect(download(url, { env: {}, mostBytes })).rejects.toThrow(
+        /self-signed/,
+      );
+      const { body } = await download(url, { env: {}, mostBytes, ca });
       expect(body.toString()).toBe("secret");
     },
   );
