@@ -26,6 +26,11 @@ flux-update: dist/bin.js ## Regenerate resources/ from fluxsmith.yaml
 flux-check: dist/bin.js ## Check the config, the manifests and drift
 	$(FLUXSMITH) check
 
+# `make flux-diff BASE=origin/main ARGS="--fail-on danger"`; make itself ends with 2 where the command ends with 1.
+.PHONY: flux-diff
+flux-diff: dist/bin.js ## What a change will really do (BASE=, ARGS=)
+	$(FLUXSMITH) diff $(BASE) $(ARGS)
+
 # On a cluster: `make flux-apply-kustomizations CLUSTER=canary ARGS=--yes`
 ON_CLUSTER = $(if $(CLUSTER),--cluster $(CLUSTER)) $(ARGS)
 

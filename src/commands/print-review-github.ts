@@ -4,7 +4,7 @@ import { workflowCommand } from "../diagnostics/print-machine.ts";
 import { identityText } from "../model/identity.ts";
 import type { Severity } from "../review/consequence.ts";
 import { placeText, type ReviewResult } from "../review/result.ts";
-import { keyOf } from "../review/review.ts";
+import { keyOf, makerOf } from "../review/review.ts";
 
 const commands: Readonly<Record<Severity, string>> = {
   danger: "error",
@@ -44,9 +44,17 @@ export function reviewGitHub(result: ReviewResult): string {
 const textOf = (why: string, fix: string | undefined): string =>
   visible(fix === undefined ? why : `${why}\nfix: ${fix}`);
 
+/** Of a rendered object Git has no file but that of the HelmRelease, or of the Kustomization, that makes it. */
 function filesOf({ objects }: ReviewResult): Map<string, string> {
   const files = new Map<string, string>();
   for (const object of objects)
     if (object.file !== undefined) files.set(keyOf(object), object.file);
+  for (const object of objects) {
+    const maker = makerOf(object);
+    const file =
+      maker && files.get(keyOf({ ...maker, cluster: object.cluster }));
+    if (file !== undefined && !files.has(keyOf(object)))
+      files.set(keyOf(object), file);
+  }
   return files;
 }

@@ -196,6 +196,9 @@ function reviewState(
         : state.bytes(its);
     },
     outward: new Map(),
+    submodules: state
+      .submodules()
+      .flatMap((path) => moved(path, prefix, inSource) ?? []),
     strict,
     nesting: nests.flatMap((path) => moved(path, prefix, inSource) ?? []),
     lookup: (cluster, namespace) => {

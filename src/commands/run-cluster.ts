@@ -1,6 +1,7 @@
 /** The commands that talk to a cluster, in one bundle. */
 import { apply } from "./apply.ts";
 import { levels } from "../cluster/log-line.ts";
+import { Problem } from "../diagnostics/problem.ts";
 import type { Flags, Invocation } from "./command.ts";
 import type { ClusterOptions } from "./cluster-session.ts";
 import type { Machine } from "./context.ts";
@@ -37,6 +38,14 @@ const namedOptions = (
 const sinceFlag = (flags: Flags): number | undefined => {
   const since = flags.text("since");
   return since === undefined ? undefined : durationFlag("since", since);
+};
+
+/** `diff` has more forms, but of the review only. */
+const liveOutput = (output = "text"): "text" | "json" => {
+  if (output === "text" || output === "json") return output;
+  throw new Problem("bad-option", `--live cannot be printed as ${output}`, {
+    hint: "choose `--output text` or `json`",
+  });
 };
 
 const runs: Readonly<Record<string, Run>> = {
@@ -89,7 +98,7 @@ const runs: Readonly<Record<string, Run>> = {
     diff(context, {
       ...clusterOptions(flags),
       names,
-      output: flags.text("output") === "json" ? "json" : "text",
+      output: liveOutput(flags.text("output")),
     }),
   status: (context, flags, names) => {
     const output = flags.text("output");

@@ -92,9 +92,9 @@ const indexKey = (url: string): string => hashText(`chart index 1 ${url}`);
 
 const archiveKey = (
   repository: string,
-  { urls, version, digest }: ListedChart,
+  { url, version, digest }: ListedChart,
 ): string =>
-  hashText(JSON.stringify(["chart 1", repository, urls[0], version, digest]));
+  hashText(JSON.stringify(["chart 1", repository, url, version, digest]));
 
 function archiveOf(bytes: Buffer, { version }: ListedChart): Archive {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -185,9 +185,8 @@ async function fetchArchive(
   const kept = recall(plan.url, listed, machine);
   if (kept !== undefined) return kept;
   const what = `${plan.chart} ${listed.version}`;
-  const [reference] = listed.urls;
   const url =
-    reference === undefined ? undefined : archiveUrl(plan.url, reference);
+    listed.url === undefined ? undefined : archiveUrl(plan.url, listed.url);
   if (url === undefined || !/^https?:/i.test(url))
     return { why: `the index has no address for ${what}` };
   const answer = await get(plan, url, most.chart, machine, {});

@@ -7,14 +7,19 @@ import { chartText } from "../render/chart-words.ts";
 import type { Archive, ChartMachine } from "./chart-machine.ts";
 import { httpCharts } from "./chart-repository.ts";
 import { ociCharts } from "./oci-charts.ts";
+import { turns } from "./run-turns.ts";
 
 /** Fetches a plan's chart; instead, why there is none. */
 export type FetchChart = (plan: ChartPlan) => Promise<FetchedChart | NoChart>;
+
+/** So many charts: a registry or a runner has room for no more. */
+const atOnce = 8;
 
 /** Makes the fetcher. What is asked for more than once is fetched once. */
 export function openChartSources(machine: ChartMachine): FetchChart {
   const http = httpCharts(machine);
   const oci = ociCharts(machine);
+  const turn = turns(atOnce);
   const fetched = new Map<string, Promise<FetchedChart | NoChart>>();
   return (plan) => {
     const key = JSON.stringify(plan);
@@ -22,8 +27,8 @@ export function openChartSources(machine: ChartMachine): FetchChart {
     if (its === undefined)
       fetched.set(
         key,
-        (its = (plan.kind === "http" ? http(plan) : oci(plan)).then((archive) =>
-          unpacked(archive, plan),
+        (its = turn(async () =>
+          unpacked(await (plan.kind === "http" ? http(plan) : oci(plan)), plan),
         )),
       );
     return its;

@@ -14,14 +14,7 @@ import {
   run,
   writeFiles,
 } from "./render-tools.ts";
-
-/** Told how much there is to do. */
-export interface RenderProgress {
-  readonly onRun: (what: {
-    readonly started: number;
-    readonly done: number;
-  }) => void;
-}
+import { turns, type OnRun } from "./run-turns.ts";
 
 /**
  * Makes the renderer.
@@ -30,7 +23,7 @@ export interface RenderProgress {
  */
 export function openRenderer(
   options: ProcessOptions & { readonly cached: boolean },
-  { onRun }: RenderProgress,
+  { onRun }: { readonly onRun: OnRun },
 ): Renderer {
   const kustomize = findKustomize(options.env);
   const helm = findHelm(options.env);
@@ -97,27 +90,4 @@ async function openCharts(machine: ChartMachine): Promise<FetchChart> {
 
 function hasText(made: unknown): made is { readonly text: string } {
   return typeof made === "object" && made !== null && "text" in made;
-}
-
-/** Lets so many go at once, the others wait. */
-function turns(
-  most: number,
-  onRun: RenderProgress["onRun"],
-): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let [running, started, done] = [0, 0, 0];
-  return async (work) => {
-    onRun({ started: ++started, done });
-    if (running === most)
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running--;
-      else next();
-      onRun({ started, done: ++done });
-    }
-  };
 }

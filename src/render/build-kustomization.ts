@@ -5,7 +5,7 @@ import { buildFiles } from "./build-files.ts";
 import { kustomizationFileFor } from "./kustomization-file-for.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
-import { zonesOf } from "./zones.ts";
+import { isWithin, zonesOf } from "./zones.ts";
 
 /** The fields of a Kustomization's spec that its build hangs on (kustomize.toolkit.fluxcd.io/v1). */
 const buildFields = [
@@ -32,6 +32,8 @@ export async function buildKustomization(
 ): Promise<Built> {
   const { kustomize } = renderer;
   if (kustomize === undefined) return noKustomize;
+  const submodule = state.submodules.find((one) => isWithin(folder, one));
+  if (submodule !== undefined) return inSubmodule(folder, submodule);
   const key = buildKey(folder, spec, state, kustomize);
   return renderer.remember(key, () => build(folder, spec, state, renderer));
 }
@@ -46,7 +48,11 @@ async function build(
   const { files, texts, refusals } = buildFiles(folder, root, tree);
   if (refusals.length > 0) return { failures: refusals.map(failureOf) };
   const contents = new Map<string, Uint8Array | string>();
-  for (const file of files) contents.set(file, bytes(file) ?? "");
+  for (const file of files) {
+    const content = bytes(file) ?? new Uint8Array();
+    if (isPointer(content)) return inLargeFileStorage(file);
+    contents.set(file, content);
+  }
   // Rewritten where YAML readers would not all take them the same way.
   for (const [file, text] of texts) contents.set(file, text);
   const printed = await renderer.build(contents, folder);
@@ -66,6 +72,42 @@ const noKustomize: Built = {
     },
   ],
 };
+
+/** Fault 54: what Git does not have here is not nothing. */
+function inSubmodule(folder: string, submodule: string): Built {
+  return {
+    failures: [
+      {
+        code: "not-rendered",
+        why: `${folder}/ is in the submodule ${submodule}, whose content is another repository's`,
+        hint: "Flux needs `recurseSubmodules` for it; review it where it lives",
+      },
+    ],
+  };
+}
+
+function inLargeFileStorage(file: string): Built {
+  return {
+    failures: [
+      {
+        code: "not-rendered",
+        why: `${file} is a pointer to Git's large file storage: its content is not in the repository`,
+        hint: "Flux does not fetch it either: keep manifests out of LFS",
+        at: { file, line: 1, column: 1, length: 0 },
+      },
+    ],
+  };
+}
+
+const pointer = "version https://git-lfs.github.com/spec/";
+
+function isPointer(content: Uint8Array): boolean {
+  return (
+    content.length < 1024 &&
+    Buffer.from(content.subarray(0, pointer.length)).toString("latin1") ===
+      pointer
+  );
+}
 
 /** Changes where anything changes that the build may read: the zones' files, by their contents. */
 function buildKey(

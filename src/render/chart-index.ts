@@ -13,8 +13,8 @@ import { isFields, type Data } from "../yaml/data.ts";
 /** A version of a chart that an index lists. */
 export interface ListedChart {
   readonly version: string;
-  /** Absolute, or relative to the repository's. */
-  readonly urls: readonly string[];
+  /** The first that is listed, which Flux takes; absolute, or relative to the repository's. */
+  readonly url: string | undefined;
   /** SHA-256 of the archive, hexadecimal; undefined where the index does not say. */
   readonly digest: string | undefined;
   /** RFC 3339; empty where the index does not say. */
@@ -51,12 +51,11 @@ export function readIndex(text: string): ChartIndex | NoChart {
       listAt(entries, name).flatMap(({ item }) => {
         const version = textAt(item, "version");
         const urls = item["urls"];
+        const url: Data | undefined = Array.isArray(urls) ? urls[0] : undefined;
         if (version === undefined) return [];
         return {
           version,
-          urls: Array.isArray(urls)
-            ? urls.filter((url: Data) => typeof url === "string")
-            : [],
+          url: typeof url === "string" ? url : undefined,
           digest: textAt(item, "digest"),
           created: textAt(item, "created") ?? "",
         };

@@ -76,6 +76,8 @@ export interface RenderState {
   /** A file as it is, binary ones too. */
   readonly bytes: (path: string) => Uint8Array | undefined;
   readonly outward: Outward;
+  /** Folders whose content is another repository's, and not here. */
+  readonly submodules: readonly string[];
   /** Whether an undefined variable is an error: since Flux 2.9. */
   readonly strict: boolean;
 }

@@ -10,13 +10,13 @@ import type { RenderTree } from "./render-tree.ts";
 /** What a kustomization file names beyond its own folder, by the folder it stands in. */
 export type Outward = ReadonlyMap<string, readonly string[]>;
 
+const kustomizationFile = new RegExp(
+  `(?:^|/)(?:${kustomizationFileNames.map((name) => name.replace(".", String.raw`\.`)).join("|")})$`,
+);
+
 /** The kustomization files of a repository. */
 export function kustomizationFilesIn(tree: RenderTree): string[] {
-  return tree
-    .list("")
-    .filter((path) =>
-      kustomizationFileNames.includes(path.slice(path.lastIndexOf("/") + 1)),
-    );
+  return tree.list("").filter((path) => kustomizationFile.test(path));
 }
 
 /** Everything in a text that may be a path up and out of its folder. */
@@ -81,4 +81,18 @@ export function zonesOf(folder: string, outward: Outward): readonly string[] {
 /** Whether a path is a folder itself, or lies below it. */
 export function isWithin(path: string, folder: string): boolean {
   return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The paths, and every folder that has one of them in it: whether a folder does is then one look. */
+export function withFolders(paths: Iterable<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths) {
+    let at = path;
+    while (!found.has(at)) {
+      found.add(at);
+      if (at === "") break;
+      at = at.slice(0, Math.max(0, at.lastIndexOf("/")));
+    }
+  }
+  return found;
 }

@@ -11,7 +11,7 @@ import { chartsTouched, filesMentioning } from "../render/mentions.ts";
 import { renderKustomization } from "../render/render-kustomization.ts";
 import type { RenderFailure } from "../render/rendering.ts";
 import { folderOf } from "../render/roots.ts";
-import { isWithin, touchedBy, zonesOf } from "../render/zones.ts";
+import { touchedBy, withFolders, zonesOf } from "../render/zones.ts";
 import { changeKey, type ObjectChange, type Place } from "./change.ts";
 import {
   madeKey,
@@ -72,8 +72,13 @@ class Walker {
   private readonly changes: ObjectChange[] = [];
   private readonly failures = new Map<string, NotRendered>();
   private readonly made = new Map<string, Made>();
+  /** The variables whose values only the cluster has, by `madeKey`. */
+  private readonly unknown = new Map<string, readonly string[]>();
   private readonly volatile = new Map<string, VolatileFields>();
-  private touched: Readonly<Record<Side, readonly string[]>>;
+  /** What this round looks at: what changes, and the folders that have it in them. */
+  private touched: Readonly<Record<Side, ReadonlySet<string>>>;
+  /** The folders in which Kustomizations are written. */
+  private readonly nesting: Readonly<Record<Side, ReadonlySet<string>>>;
   /** Makers that were compared, by their places. */
   private readonly compared = new Set<string>();
   /** Those of this round. */
@@ -84,6 +89,10 @@ class Walker {
   constructor(comparison: Comparison) {
     this.comparison = comparison;
     const { changed, before, after } = comparison;
+    this.nesting = {
+      before: withFolders(before.nesting),
+      after: withFolders(after.nesting),
+    };
     const charts = chartsTouched(changed, [before.tree, after.tree]);
     this.givers = { charts, objects: new Set() };
     const users = this.filesMentioning(
@@ -95,8 +104,8 @@ class Walker {
   private touchedBy(paths: readonly string[]): typeof this.touched {
     const { before, after } = this.comparison;
     return {
-      before: touchedBy(paths, before.outward),
-      after: touchedBy(paths, after.outward),
+      before: withFolders(touchedBy(paths, before.outward)),
+      after: withFolders(touchedBy(paths, after.outward)),
     };
   }
 
@@ -172,7 +181,7 @@ class Walker {
       this.render(after, place, "after"),
     ]);
     if (old === undefined || next === undefined) return;
-    this.compare(old, next, place);
+    this.reportUnknown(this.compare(old, next, place), place);
     // Of a release that is as it was, what it is made from may change.
     const { charts, objects } = this.givers;
     const hanging = charts.length > 0 || objects.size > 0;
@@ -196,14 +205,28 @@ class Walker {
       return false;
     return (["before", "after"] as const).every((side) => {
       const folder = folderOf((side === "before" ? before : after).fields);
-      const { nesting, outward } = this.comparison[side];
-      if (this.touched[side].some((path) => isWithin(path, folder)))
-        return false;
-      const zones = zonesOf(folder, outward);
-      return !nesting.some((path) =>
-        zones.some((zone) => isWithin(path, zone)),
-      );
+      if (this.touched[side].has(folder)) return false;
+      const zones = zonesOf(folder, this.comparison[side].outward);
+      return !zones.some((zone) => this.nesting[side].has(zone));
     });
+  }
+
+  /** Says which values nobody knows here, where something changes that holds them. */
+  private reportUnknown(changes: readonly ObjectChange[], place: Place): void {
+    for (const side of ["before", "after"] as const) {
+      const names = this.unknown.get(madeKey(place, side)) ?? [];
+      if (names.length === 0) continue;
+      const text = JSON.stringify(changes.map((change) => change[side]));
+      const its = names.filter((name) =>
+        new RegExp(String.raw`\$\{${name}\b`).test(text),
+      );
+      if (its.length > 0)
+        this.fail(place, side, {
+          code: "unknown-value",
+          why: `only the cluster knows the values of ${its.map((name) => `\`\${${name}}\``).join(", ")}`,
+          hint: "give them under `fixtures` in fluxsmith.yaml",
+        });
+    }
   }
 
   /** What it applies; nothing where the side does not have it, undefined where it cannot be rendered. */
@@ -218,12 +241,7 @@ class Walker {
     const lookup = state.lookup(place.cluster, object.namespace);
     const rendered = await renderKustomization(object, state, renderer, lookup);
     for (const failure of rendered.failures) this.fail(place, side, failure);
-    if (rendered.unknown.length > 0)
-      this.fail(place, side, {
-        code: "unknown-value",
-        why: `only the cluster knows the values of ${rendered.unknown.map((name) => `\`\${${name}}\``).join(", ")}`,
-        hint: "give them under `fixtures` in fluxsmith.yaml",
-      });
+    this.unknown.set(madeKey(place, side), rendered.unknown);
     return this.keep(place, side, rendered);
   }
 

@@ -214,7 +214,7 @@ patches:
     patch: |
       - {op: add, path: /metadata/labels, value: {patched: "true"}}
 replacements:
-  - source: {kind: Service, name: web, fieldPath: "spec.ports.0.port"}
+  - source: {kind: Service, name: web, fieldPath: "spec.ports.0.name"}
     targets:
       - select: {kind: Deployment}
         fieldPaths: ["spec.template.metadata.annotations.[example.com/port]"]

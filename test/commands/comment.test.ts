@@ -1,10 +1,12 @@
 /** `fluxsmith comment` against a double of the Git hosts, which keeps the shapes of the real ones. */
-import { describe, expect, it } from "vitest";
+import { spawn } from "node:child_process";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { comment, type CommentOptions } from "../../src/commands/comment.ts";
 import type { Environment } from "../../src/commands/context.ts";
 import { Problem } from "../../src/diagnostics/problem.ts";
 import { nodeFileSystem } from "../../src/io/filesystem.ts";
 import { runIn } from "../tools/cli.ts";
+import { buildProgram } from "../tools/program.ts";
 import {
   gitHost,
   gitHubToken,
@@ -425,6 +427,26 @@ async function cli(
   );
   return { exit: code, said: stdout + stderr };
 }
+
+it("takes what another program prints", async () => {
+  const host = await gitHost();
+  const program = await buildProgram();
+  onTestFinished(program.remove);
+  const run = (input: string): Promise<number | null> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [program.file, "comment"], {
+        env: job(host, "github"),
+        stdio: ["pipe", "ignore", "ignore"],
+      });
+      child.once("exit", resolve);
+      child.stdin.end(input);
+    });
+  expect(await run("from a pipe 🌈\n")).toBe(0);
+  expect(host.comments.map(({ body }) => body)).toEqual([
+    `${marker}\nfrom a pipe 🌈\n`,
+  ]);
+  expect(await run("")).toBe(2);
+});
 
 it("runs by the command line", async () => {
   const host = await gitHost();

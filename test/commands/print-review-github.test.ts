@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import { reviewGitHub } from "../../src/commands/print-review-github.ts";
 import { controlsOf } from "./following-support.ts";
-import { everything, hostileResult, resultOf } from "./review-support.ts";
+import {
+  consequence,
+  everything,
+  hostileResult,
+  resultOf,
+  reviewed,
+} from "./review-support.ts";
 
 it("annotates what could not be rendered, and each consequence, at its file", () => {
   expect(reviewGitHub(everything).split("\n")).toEqual([
@@ -20,6 +26,21 @@ it("a warning is a warning", () => {
     resultOf({ consequences: warning === undefined ? [] : [warning] }),
   );
   expect(text).toMatch(/^::warning title=/);
+});
+
+it("annotates what a chart makes at the file of its HelmRelease", () => {
+  const release = { kind: "HelmRelease", namespace: "apps", name: "web" };
+  const made = reviewed({ a: 1 }, { a: 2 }, { release: "apps/web" });
+  const { file: _, ...its } = made;
+  for (const objects of [
+    [{ ...its, ...release, release: undefined, file: "web.yaml" }, made],
+    [made, { ...its, ...release, release: undefined, file: "web.yaml" }],
+  ]) {
+    const text = reviewGitHub(
+      resultOf({ objects, consequences: [consequence()] }),
+    );
+    expect(text).toMatch(/^::error file=web.yaml,title=/);
+  }
 });
 
 it("says nothing where there is nothing to say", () => {

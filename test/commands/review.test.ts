@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { gitEnv } from "../io/git-folder.ts";
+import { gitEnv, gitFolder } from "../io/git-folder.ts";
 import { folder } from "../io/support.ts";
 import { runIn } from "../tools/cli.ts";
 import { kubectl } from "../tools/kubernetes-tools.ts";
@@ -215,6 +215,41 @@ describe.skipIf(!canRender)("a review", () => {
     });
   });
 
+  it("names the values that only the cluster knows, where something changes that holds them; fixtures give them", async () => {
+    const its = prod(
+      {
+        "apps/map.yaml": configMap("map", { url: "https://${host}/${path}" }),
+        "apps/other.yaml": configMap("other", { a: "1" }),
+      },
+      "  postBuild:\n    substitute: {path: x}\n    substituteFrom: [{kind: Secret, name: vars}]\n",
+    );
+    const { write, review, commit } = fleet(its);
+    write("apps/other.yaml", configMap("other", { a: "2" }));
+    expect(await review()).toMatchObject({ code: 1, failures: [] });
+    write("apps/map.yaml", configMap("map", { url: "http://${host}/${path}" }));
+    const unknown = await review();
+    expect(unknown.code).toBe(2);
+    expect(unknown.failures.at(-1)).toMatchObject({
+      code: "unknown-value",
+      why: "only the cluster knows the values of `${host}`",
+    });
+    commit({
+      ...its,
+      "fluxsmith.yaml":
+        'version: 1\nrepository: {name: flux-system, url: "https://example.com/x", branch: main}\nfixtures: {Secret/flux-system/vars: {host: h.example.com}}\n',
+    });
+    write("apps/map.yaml", configMap("map", { url: "http://${host}/${path}" }));
+    const known = await review();
+    expect(known).toMatchObject({ code: 1, failures: [] });
+    expect(known.objects[0]?.diff).toEqual([
+      {
+        path: "data.url",
+        before: expect.stringMatching(/^https:..(\*\*\*|h.example.com)/),
+        after: expect.stringMatching(/^http:..(\*\*\*|h.example.com)/),
+      },
+    ]);
+  });
+
   it("says what a Kustomization that goes takes with it", async () => {
     const { commit, review, cwd } = fleet(files);
     git(cwd, "checkout", "--quiet", "-b", "change");
@@ -267,6 +302,38 @@ describe.skipIf(!canRender)("a review", () => {
     expect(its.code).toBe(2);
     expect(its.objects).toEqual([]);
     expect(its.failures.map((one) => one.why).join("\n")).toMatch(why);
+  });
+
+  it("54: what is in a submodule, or in large file storage, is not here, which is no deletion", async () => {
+    const { write, review, cwd } = fleet(files);
+    write(
+      "apps/settings.yaml",
+      "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n",
+    );
+    expect(await review()).toMatchObject({
+      code: 2,
+      objects: [],
+      failures: [
+        {
+          why: expect.stringMatching(
+            /apps\/settings\.yaml is a pointer to Git's large file storage/,
+          ),
+        },
+      ],
+    });
+    git(cwd, "checkout", "--quiet", ".");
+    const inner = gitFolder({ "x.yaml": configMap("x", {}) });
+    git(
+      cwd,
+      ...["-c", "protocol.file.allow=always"],
+      ...["submodule", "--quiet", "add", inner, "sub"],
+    );
+    write("clusters/prod/sub.yaml", kustomization("sub", "sub"));
+    const its = await review();
+    expect(its.code).toBe(2);
+    expect(its.failures).toMatchObject([
+      { why: expect.stringContaining("sub/ is in the submodule sub") },
+    ]);
   });
 
   it("55: without kustomize and kubectl, or without helm, it is said what is missing", async () => {

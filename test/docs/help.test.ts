@@ -1,11 +1,8 @@
 /** Every example of every command's help, typed into a shell, does what is said beside it. */
-import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { commands } from "../../src/commands/table.ts";
 import { testRepository, type Ran, type TestRepository } from "../tools/cli.ts";
-import { buildProgram } from "../tools/program.ts";
+import { openShell, type Shell } from "../tools/shell.ts";
 
 const config = `version: 1
 repository: {name: fleet, url: https://example.com/fleet, branch: main}
@@ -25,34 +22,13 @@ const files = {
 const release = "resources/apps/flux-hr-web.yaml";
 const list = "resources/apps/kustomization.yaml";
 
-let program: Awaited<ReturnType<typeof buildProgram>>;
+let shell: Shell;
 
 beforeAll(async () => {
-  program = await buildProgram();
-  const bin = `${dirname(program.file)}/bin`;
-  mkdirSync(bin);
-  writeFileSync(
-    `${bin}/fluxsmith`,
-    `#!/bin/sh\nexec "${process.execPath}" "${program.file}" "$@"\n`,
-    { mode: 0o755 },
-  );
+  shell = await openShell();
 });
 
-afterAll(() => program.remove());
-
-/** Types a line into a shell in the repository. */
-function shell(line: string, cwd: string): Promise<Ran> {
-  const PATH = `${dirname(program.file)}/bin:${process.env["PATH"] ?? ""}`;
-  return new Promise((resolve) => {
-    execFile(
-      "sh",
-      ["-c", line],
-      { cwd, env: { PATH } },
-      (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+afterAll(() => shell.remove());
 
 /** What each example does. `fresh`: nothing is generated yet. */
 interface Effect {
@@ -95,7 +71,7 @@ const effects: Readonly<Record<string, Effect>> = {
       expect(code).toBe(1);
       expect(repo.read(release)).toContain("version: 1.0.0\n");
       repo.write({ "fluxsmith.yaml": config });
-      const again = await shell("fluxsmith generate --check", repo.cwd);
+      const again = await shell.type("fluxsmith generate --check", repo.cwd);
       expect(again.code).toBe(0);
     },
   },
@@ -106,7 +82,7 @@ const effects: Readonly<Record<string, Effect>> = {
         "fluxsmith.yaml": config.replace("1.0.0", "2.0.0"),
         "resources/apps/values.yaml": "replicas: 2\n",
       });
-      const found = await shell("fluxsmith check", repo.cwd);
+      const found = await shell.type("fluxsmith check", repo.cwd);
       expect(found.code).toBe(1);
       expect(found.stderr).toContain("[drift]");
       expect(found.stderr).toContain("[manifest-invalid]");
@@ -160,7 +136,7 @@ const effects: Readonly<Record<string, Effect>> = {
       });
       const modeline = `# yaml-language-server: $schema=${path}\n`;
       repo.write({ "fluxsmith.yaml": modeline + config });
-      expect(await shell("fluxsmith check", repo.cwd)).toMatchObject({
+      expect(await shell.type("fluxsmith check", repo.cwd)).toMatchObject({
         code: 0,
       });
     },
@@ -183,5 +159,5 @@ it.each(Object.entries(effects))("%s", async (line, effect) => {
     effect.fresh === true ? { code: 0 } : await repo.run(["generate"]);
   expect(first.code).toBe(0);
   repo.write(effect.before ?? {});
-  await effect.after(await shell(line, repo.cwd), repo);
+  await effect.after(await shell.type(line, repo.cwd), repo);
 });

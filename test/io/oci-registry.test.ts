@@ -14,7 +14,7 @@ import {
 /** Access to a repository `a/b` of a registry that answers so. */
 async function access(
   listener: RequestListener,
-  login: RegistryAccess["login"] = undefined,
+  login?: RegistryAccess["login"],
 ): Promise<RegistryAccess> {
   const server = createServer(listener).listen(0, "127.0.0.1");
   await once(server, "listening");

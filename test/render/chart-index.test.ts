@@ -21,7 +21,7 @@ const chosen = (charts: ChartIndex, wanted: string): string => {
   const found = chooseChart(charts, "web", wanted);
   return "why" in found
     ? `${found.why}; ${found.hint ?? ""}`
-    : `${found.version} ${found.urls.join(" ")}`;
+    : `${found.version} ${found.url}`;
 };
 
 describe("an index", () => {
@@ -47,7 +47,7 @@ describe("an index", () => {
     expect(yaml).toEqual(json);
     expect(yaml.get("web")?.[0]).toEqual({
       version: "1.10",
-      urls: ["a"],
+      url: "a",
       digest: "0123",
       created: "2024-01-01T00:00:00Z",
     });

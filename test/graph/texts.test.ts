@@ -1,0 +1,97 @@
+/** The formats that are text: Mermaid, DOT and JSON. */
+import { expect, it } from "vitest";
+import { dot } from "../../src/graph/dot.ts";
+import { draw } from "../../src/graph/drawing.ts";
+import type { Graph } from "../../src/graph/graph.ts";
+import { graphJson } from "../../src/graph/json.ts";
+import { mermaid } from "../../src/graph/mermaid.ts";
+import {
+  edge,
+  fleet,
+  graphOf,
+  hostileGraph,
+  hostileTexts,
+  node,
+} from "./support.ts";
+
+const [a, b] = [node("a"), node("b")];
+const pair = graphOf([a, b], [edge(a, b)]);
+const marks = new Set([b.id]);
+
+it("what is marked is set off in each", () => {
+  expect(mermaid(pair, marks)).toContain("\n  class n2 marked\n");
+  expect(mermaid(pair)).not.toContain("marked");
+  expect(dot(pair, marks)).toMatch(/^ {2}n2 \[.*style="filled"/m);
+  expect(dot(pair)).not.toContain("filled");
+  const { nodes } = JSON.parse(graphJson(pair, marks)) as Graph;
+  expect(nodes).toEqual([a, { ...b, marked: true }]);
+  expect(draw(pair, marks).nodes.map(({ classes }) => classes)).toEqual([
+    "",
+    "is-marked",
+  ]);
+});
+
+it("an empty graph is one in each", () => {
+  expect(mermaid(graphOf([]))).toBe("flowchart LR\n");
+  expect(dot(graphOf([]))).toMatch(/^digraph flux \{\n[^]*\}\n$/);
+  expect(JSON.parse(graphJson(graphOf([])))).toEqual(graphOf([]));
+});
+
+/** What Mermaid's entities mean, as its `decodeEntities` and then HTML have it. */
+const meant = (text: string): string =>
+  text.replaceAll(/#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+
+/** As people are to see a text. */
+const seen = (text: string): string =>
+  text
+    .replaceAll("\n", String.raw`\n`)
+    .replaceAll("\t", String.raw`\t`)
+    .replaceAll("\u001B", String.raw`\x1b`)
+    .replaceAll("\u202E", String.raw`\u202e`);
+
+it("in Mermaid a hostile text is a quoted one of letters and entities (fault 84)", () => {
+  const text = mermaid(hostileGraph());
+  const quoted = [...text.matchAll(/"([^"]*)"/g)].map(([, its = ""]) => its);
+  for (const its of quoted) expect(its).toMatch(/^(?:[\w \-/.,()]|#\d+;)*$/);
+  for (const hostile of hostileTexts)
+    expect(quoted.map(meant)).toContain(seen(hostile));
+  // Without the quoted ones nothing is left but what we say ourselves.
+  expect(text.replaceAll(/"[^"]*"/g, '""')).toMatch(
+    /^flowchart LR\n(?: +(?:subgraph c\d+\[""\]|n\d+\[""\]|end|n\d+ -\.->\|""\| n\d+)\n)+$/,
+  );
+});
+
+it("in DOT a hostile text is a quoted one, in which no escape and no entity is its own (fault 84)", () => {
+  const text = dot(hostileGraph());
+  const quoted = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)];
+  const read = quoted.map(([, its = ""]) =>
+    its
+      .split(String.raw`\n`)[0]
+      ?.replaceAll(/\\(.)/g, "$1")
+      .replaceAll("&amp;", "&"),
+  );
+  // A doubled backslash before an n is a text's own.
+  const plain = hostileTexts.map(seen).filter((one) => !one.includes("\\"));
+  expect(read).toEqual(expect.arrayContaining(plain));
+  expect(text).toContain(String.raw`x\\\" ];} evil [label=\"\\N\\G\\l`);
+  expect(text).toContain("&amp;lt;b&amp;gt; &amp;amp;");
+  expect(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')).toMatch(
+    /^digraph flux \{\n(?: +(?:rankdir=LR;|(?:node|edge) \[[^"\]]*""[^\]]*\];|subgraph cluster_\d+ \{|label="";|n\d+ (?:-> n\d+ )?\[(?:\w+=""(?:, )?)+\];|\})\n)+\}\n$/,
+  );
+});
+
+it("JSON keeps a hostile text as it is, without control characters of a terminal", () => {
+  const text = graphJson(hostileGraph());
+  expect(text).not.toContain("\u001B");
+  const { nodes } = JSON.parse(text) as Graph;
+  expect(nodes.map(({ name }) => name)).toEqual(hostileTexts);
+});
+
+it("each takes less than a second for 2,000 objects", () => {
+  const graph = fleet(320, 5);
+  for (const print of [mermaid, dot, graphJson]) {
+    const start = performance.now();
+    print(graph);
+    expect(performance.now() - start).toBeLessThan(1000);
+  }
+});
