@@ -166,6 +166,16 @@ describe("a chart comes", () => {
     });
   });
 
+  it("by a HelmChart, from the repository itself", () => {
+    const sources = {
+      "HelmChart/apps/charts": { chart: "charts/web", sourceRef: repository },
+    };
+    expect(origin(reference("HelmChart"), sources)).toMatchObject({
+      from: "repository",
+      template: { chart: "charts/web" },
+    });
+  });
+
   it.each<[string, Fields, Readonly<Record<string, Fields>>]>([
     [
       "HelmRepository/apps/charts, which is not in Git",
