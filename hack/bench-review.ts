@@ -1,7 +1,7 @@
 /** The review of one changed value, on plain Flux repositories of three sizes, beside others who do it where they are on the PATH. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { helm, kubectl } from "../test/tools/kubernetes-tools.ts";
 
@@ -124,10 +124,6 @@ function peersOf(
   folder: string,
   env: NodeJS.ProcessEnv,
 ): { what: string; run: (empty: boolean) => number }[] {
-  const base = `${folder}-base`;
-  spawnSync("git", ["worktree", "add", "--quiet", "--detach", base], {
-    cwd: folder,
-  });
   const cache = `${folder}-peer-cache`;
   const flate = (empty: boolean): number => {
     if (empty) rmSync(cache, { recursive: true, force: true });
@@ -136,13 +132,12 @@ function peersOf(
         "flate",
         "diff",
         "all",
-        "--path",
-        join(folder, "clusters/prod"),
-        "--path-orig",
-        join(base, "clusters/prod"),
+        "--path=clusters/prod",
+        "--base=HEAD",
+        `--cache-dir=${cache}`,
       ],
       folder,
-      { ...env, XDG_CACHE_HOME: cache },
+      env,
       [0, 1],
     );
   };
