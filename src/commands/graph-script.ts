@@ -81,14 +81,15 @@ function step(by) {
 }
 const x = (node) => Number(node.dataset.x);
 const y = (node) => Number(node.dataset.y);
-/** To the nearest of what it is tied to on one side, or of its column. */
+// To the nearest of what it is tied to on one side, or of its column.
 function move(dx, dy) {
   const { chosen } = graph;
   if (chosen === undefined) return step(1);
   const near = dx === 0
     ? graph.nodes.filter((node) => x(node) === x(chosen) && (y(node) - y(chosen)) * dy > 0)
     : graph.edges.get(chosen).flatMap(({ from, to }) => [from, to]).filter((node) => (x(node) - x(chosen)) * dx > 0);
-  const next = near.toSorted((a, b) => Math.abs(y(a) - y(chosen)) - Math.abs(y(b) - y(chosen)))[0];
+  const far = (node) => [Math.abs(x(node) - x(chosen)), Math.abs(y(node) - y(chosen))];
+  const next = near.toSorted((a, b) => far(a)[0] - far(b)[0] || far(a)[1] - far(b)[1])[0];
   if (next !== undefined) choose(next, true);
 }
 

@@ -1,11 +1,10 @@
 /** `fluxsmith graph`: how the repository's Flux objects depend on each other. */
-import type { Desired } from "../cluster/desired.ts";
 import { readClusters, readExternals } from "../config/clusters.ts";
 import { withoutItems } from "../config/head.ts";
 import { discover } from "../discovery/discover.ts";
 import type { FluxObject } from "../discovery/flux-object.ts";
 import { readLayout } from "../discovery/layout.ts";
-import { desiredObjects } from "../cluster/desired.ts";
+import { desiredObjects, type Desired } from "../cluster/desired.ts";
 import { readGitObjects } from "../cluster/git-objects.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { buildGraph, placeOf, type ClusterObjects } from "../graph/build.ts";
@@ -51,8 +50,9 @@ export async function graph(
   );
   const shown =
     names.length === 0 ? all : around(all, ({ name }) => fits(name));
-  context.stdout.write(await printed(shown, options));
-  const note = noteOf(shown, options);
+  const text = await printed(shown, options);
+  context.stdout.write(text);
+  const note = noteOf(shown, text, options);
   if (note !== undefined) context.stderr.write(`${note}\n`);
   return reportFindings(session);
 }
@@ -153,11 +153,17 @@ async function printed(
 }
 
 /** What to know of what was printed. */
-function noteOf(shown: Graph, { output }: GraphOptions): string | undefined {
-  if (shown.nodes.length === 0) return "There are no Flux objects to draw.";
-  if (output !== "mermaid") return undefined;
-  const { characters, edges } = mermaidLimits;
-  return shown.edges.length > edges || mermaid(shown).length > characters
-    ? `Mermaid draws ${edges} edges and ${characters} characters unless it is set up for more: name an object, or take --output html.`
+function noteOf(
+  { nodes, edges }: Graph,
+  text: string,
+  { output }: GraphOptions,
+): string | undefined {
+  if (nodes.length === 0) return "There are no Flux objects to draw.";
+  const limits = mermaidLimits;
+  const isTooMuch =
+    output === "mermaid" &&
+    (edges.length > limits.edges || text.length > limits.characters);
+  return isTooMuch
+    ? `Mermaid draws ${limits.edges} edges and ${limits.characters} characters unless it is set up for more: name an object, or take --output html.`
     : undefined;
 }

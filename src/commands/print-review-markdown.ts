@@ -5,7 +5,11 @@ import { placeText, type ReviewResult } from "../review/result.ts";
 import { fitting, sizeOf, type Block } from "./fit.ts";
 import { leftOutText } from "./left-out-text.ts";
 import { characters, code, prose } from "./markdown-text.ts";
-import { diffsMarkdown } from "./review-markdown-diffs.ts";
+import {
+  diffEntries,
+  diffsMarkdown,
+  type DiffEntry,
+} from "./review-markdown-diffs.ts";
 import { verdict } from "./print-review.ts";
 import { rankOf, severities } from "./review-order.ts";
 
@@ -31,11 +35,18 @@ export function reviewMarkdown(
   result: ReviewResult,
   room = commentRoom,
 ): string {
-  const whole = markdownWithin(result, Number.POSITIVE_INFINITY);
-  return characters(whole) <= room ? whole : markdownWithin(result, room);
+  const entries = diffEntries(result);
+  const whole = markdownWithin(result, entries, Number.POSITIVE_INFINITY);
+  return characters(whole) <= room
+    ? whole
+    : markdownWithin(result, entries, room);
 }
 
-function markdownWithin(result: ReviewResult, room: number): string {
+function markdownWithin(
+  result: ReviewResult,
+  entries: readonly DiffEntry[],
+  room: number,
+): string {
   const worst = result.consequences[0]?.severity;
   const noise = leftOutText(result);
   const lines = [
@@ -49,7 +60,7 @@ function markdownWithin(result: ReviewResult, room: number): string {
   add((left) => consequencesPart(result, left * shares.consequences));
   add((left) => failuresPart(result, left * shares.failures));
   add((left) => imagesPart(result, left * shares.images));
-  add((left) => diffsMarkdown(result, left));
+  add((left) => diffsMarkdown(entries, left));
   return `${lines.join("\n")}\n`;
 }
 

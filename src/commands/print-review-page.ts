@@ -1,6 +1,7 @@
 /** What the page of `fluxsmith diff --output html` says. */
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Consequence } from "../review/consequence.ts";
+import { groupChanges, sameness } from "../review/groups.ts";
 import {
   placeText,
   type ReviewedObject,
@@ -67,6 +68,7 @@ function pageObjects(result: ReviewResult): PageObjects {
       keyOf({ ...object, cluster }),
     ),
   );
+  const notes = notesOf(result);
   const isFew = result.objects.length <= mostOpen;
   return new Map(
     result.objects.map((object, at) => {
@@ -81,6 +83,7 @@ function pageObjects(result: ReviewResult): PageObjects {
           name: shown(nameText(object)),
           change: object.change,
           severity,
+          note: shown(notes.get(object) ?? ""),
           file: shown(object.file ?? ""),
           consequences: its.map((one) => pageConsequence(one)),
           hunks: diffHunks(object.differences).map(({ head, lines }) => ({
@@ -97,6 +100,22 @@ function pageObjects(result: ReviewResult): PageObjects {
           open: isFew || severity === "danger",
         },
       ];
+    }),
+  );
+}
+
+/** Of objects that several clusters have: where the change is the same, and where not. */
+function notesOf({
+  objects,
+}: ReviewResult): ReadonlyMap<ReviewedObject, string> {
+  return new Map(
+    groupChanges(objects).flatMap((group) => {
+      const text = sameness(group);
+      return text === undefined
+        ? []
+        : group.variants
+            .flat()
+            .map((object): [ReviewedObject, string] => [object, text]);
     }),
   );
 }

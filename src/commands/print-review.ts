@@ -12,6 +12,7 @@ import {
 } from "../review/result.ts";
 import type { TextLine } from "../review/text-diff.ts";
 import { diffHunks } from "./diff-hunks.ts";
+import { leftOutText } from "./left-out-text.ts";
 import { differenceLines } from "./print-differences.ts";
 import { messageLine, oneLine } from "./print-table.ts";
 
@@ -61,27 +62,9 @@ export function reviewText(result: ReviewResult, paint: Paint): string {
     }
   }
   lines.push(...objectLines(result, paint));
-  const noise = noiseText(result);
-  if (noise !== "") lines.push("", noise);
+  const noise = leftOutText(result);
+  if (noise !== undefined) lines.push("", `${noise} --show-all shows it.`);
   return `${lines.join("\n")}\n`;
-}
-
-/** What is left out, counted. */
-function noiseText({ leftOut }: ReviewResult): string {
-  const parts = [
-    [leftOut["chart-label"], "chart labels"],
-    [leftOut.checksum, "checksums"],
-    [leftOut.volatile, "values that a chart makes anew each time"],
-  ]
-    .filter(([count]) => count !== 0)
-    .map(([count, what]) => `${count} ${what}`);
-  if (parts.length === 0) return "";
-  const objects = leftOut.objects;
-  const only =
-    objects === 0
-      ? ""
-      : `; ${objects} ${objects === 1 ? "object has" : "objects have"} nothing else`;
-  return `Left out: ${parts.join(", ")}${only} (--show-all)`;
 }
 
 /** Object by object, each below where it comes from; what is the same in several clusters once. */

@@ -18,23 +18,27 @@ const countRoom = 300;
 const share = 0.25;
 
 /** A change as it is in all of these clusters; undefined is the one unnamed cluster. */
-interface Entry {
+export interface DiffEntry {
   readonly object: ReviewedObject;
   readonly clusters: readonly (string | undefined)[];
   /** Where it is otherwise. */
   readonly note: string | undefined;
   readonly rank: number;
+  /** The lines of its difference. */
+  readonly diff: readonly string[];
 }
 
-interface Shown extends Entry {
+interface Shown extends DiffEntry {
   readonly lines: readonly string[];
   /** How many lines of its difference are left out. */
   readonly hidden: number;
 }
 
 /** The part of the comment, by cluster, equal changes of several clusters once; empty where nothing changes. */
-export function diffsMarkdown(result: ReviewResult, room: number): string[] {
-  const entries = entriesOf(result);
+export function diffsMarkdown(
+  entries: readonly DiffEntry[],
+  room: number,
+): string[] {
   const folds = new Map(entries.map((entry) => [foldKey(entry), entry]));
   const forFolds = [...folds.values()].reduce(
     (sum, entry) => sum + sizeOf(foldOf(entry, entries.length)) + foldRoom,
@@ -57,10 +61,11 @@ export function diffsMarkdown(result: ReviewResult, room: number): string[] {
   ];
 }
 
-function entriesOf(result: ReviewResult): Entry[] {
+/** What there is to show, equal changes once. */
+export function diffEntries(result: ReviewResult): DiffEntry[] {
   const worst = worstOf(result);
   return groupChanges(result.objects).flatMap((group) =>
-    group.variants.flatMap((changes): Entry[] => {
+    group.variants.flatMap((changes): DiffEntry[] => {
       const [object] = changes;
       if (object === undefined) return [];
       return [
@@ -69,13 +74,14 @@ function entriesOf(result: ReviewResult): Entry[] {
           clusters: [...new Set(changes.map(({ cluster }) => cluster))],
           note: group.variants.length > 1 ? sameness(group) : undefined,
           rank: Math.min(...changes.map((one) => rankOf(worst(one)))),
+          diff: diffHunks(object.differences).flatMap(hunkLines),
         },
       ];
     }),
   );
 }
 
-const foldKey = ({ clusters }: Entry): string => JSON.stringify(clusters);
+const foldKey = ({ clusters }: DiffEntry): string => JSON.stringify(clusters);
 
 function foldLines(its: readonly Shown[]): string[] {
   const [first] = its;
@@ -91,7 +97,7 @@ function foldLines(its: readonly Shown[]): string[] {
 const foldRoom = 20;
 
 /** The start of the fold around the objects of some clusters. */
-function foldOf({ clusters }: Entry, count: number): string[] {
+function foldOf({ clusters }: DiffEntry, count: number): string[] {
   const names = clusters.filter((name) => name !== undefined).map(htmlCode);
   return names.length === 0
     ? []
@@ -102,19 +108,18 @@ function foldOf({ clusters }: Entry, count: number): string[] {
 
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
-function objectBlock(entry: Entry, most: number): Shown {
-  const { object, note } = entry;
+function objectBlock(entry: DiffEntry, most: number): Shown {
+  const { object, note, diff } = entry;
   const where = note === undefined ? "" : ` · ${htmlText(note)}`;
   const head = `<details><summary>${signs[object.change]} ${htmlCode(identityText(object))} ${object.change}${makerText(object)}${where}</summary>`;
-  const all = diffHunks(object.differences).flatMap(hunkLines);
-  const [open = "", close = ""] = fenced(all, "diff").filter(
+  const [open = "", close = ""] = fenced(diff, "diff").filter(
     (_line, at, { length }) => at === 0 || at === length - 1,
   );
   const more = (hidden: number): string[] =>
     hidden === 0 ? [] : ["", `_${counted(hidden, "more line")}_`];
-  const around = [head, "", open, close, ...more(all.length), "", end];
-  const lines = beginning(all, most - sizeOf(around));
-  const hidden = all.length - lines.length;
+  const around = [head, "", open, close, ...more(diff.length), "", end];
+  const lines = beginning(diff, most - sizeOf(around));
+  const hidden = diff.length - lines.length;
   return {
     ...entry,
     hidden,

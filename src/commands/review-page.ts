@@ -43,6 +43,8 @@ export interface PageObject {
   readonly change: string;
   /** Of what happens to it; empty for nothing. */
   readonly severity: string;
+  /** In which clusters the change is the same; empty for an object of one. */
+  readonly note: string;
   readonly file: string;
   readonly consequences: readonly PageConsequence[];
   readonly hunks: readonly PageHunk[];

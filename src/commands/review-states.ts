@@ -16,6 +16,7 @@ import type { Renderer } from "../render/rendering.ts";
 import { findRoots, folderOf, rootAt, type Root } from "../render/roots.ts";
 import { moved, placedTree, withoutIgnored } from "../render/source-tree.ts";
 import { lookupIn } from "../render/values-in-git.ts";
+import { changedFileOf } from "../review/changed-files.ts";
 import { payloadTexts } from "../review/secret-values.ts";
 import {
   filesWith,
@@ -26,6 +27,7 @@ import {
   type Sides,
 } from "./state-index.ts";
 import type { RenderTree } from "../render/render-tree.ts";
+import type { Identity } from "../model/identity.ts";
 import { Problem } from "../diagnostics/problem.ts";
 import type { Side } from "../review/context.ts";
 import type { ReviewState, RootPair } from "../review/comparison.ts";
@@ -38,6 +40,8 @@ export interface ReviewStates {
   readonly afterText: string;
   readonly changed: readonly string[];
   readonly roots: readonly RootPair[];
+  /** The changed file that an object is written in, in Git's own path. */
+  readonly fileOf: (object: Identity) => string | undefined;
   /** What is secret in either: in files, and what was taken from Secrets meanwhile. */
   readonly secrets: () => Readonly<Record<Side, ReadonlySet<string>>>;
   /** From the base: a pull request does not decide how it is looked at. */
@@ -112,6 +116,9 @@ export async function openStates(
     changed,
     roots: rootPairs(before, after, options.path),
     settings,
+    fileOf: changedFileOf(
+      inGit.map((path) => ({ path, texts: [next.read(path), old.read(path)] })),
+    ),
     secrets: () => ({
       before: both(secretsIn(holders.before, old.read), taken.before),
       after: both(secretsIn(holders.after, next.read), taken.after),

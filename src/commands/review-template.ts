@@ -62,7 +62,7 @@ const lines = (name: string): string =>
 
 const cards = `{{#each objects}}
 <details class="card item {{classes}}" id="{{id}}" data-find="{{find}}"{{#if open}} open{{/if}}>
-<summary><span class="sign {{change}}">{{sign}}</span> <strong>{{kind}}</strong> {{name}} <span class="dim">{{change}}</span>{{#if severity}} ${consequence}{{/if}}{{#if file}} <code class="dim">{{file}}</code>{{/if}}</summary>
+<summary><span class="sign {{change}}">{{sign}}</span> <strong>{{kind}}</strong> {{name}} <span class="dim">{{change}}{{#if note}}, {{note}}{{/if}}</span>{{#if severity}} ${consequence}{{/if}}{{#if file}} <code class="dim">{{file}}</code>{{/if}}</summary>
 {{#each consequences}}
 <div class="why">${consequence} {{why}}</div>
 {{/each}}

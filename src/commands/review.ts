@@ -45,6 +45,7 @@ export async function review(
     before: states.beforeText,
     after: states.afterText,
     mask: maskOf(walked, states.secrets()),
+    fileOf: states.fileOf,
     showAll: options.showAll,
   });
   const paint = painter(env, stdout);

@@ -184,7 +184,7 @@ class Building {
 
   /** The nodes that a reference means: one, or one in each cluster for what no cluster gets. */
   private targets(
-    { cluster, external }: ClusterObjects,
+    { cluster, objects, external }: ClusterObjects,
     object: Desired,
     reference: Reference,
   ): readonly GraphNode[] {
@@ -201,8 +201,16 @@ class Building {
       const others = [...this.groups.keys()].flatMap((one) => find(one) ?? []);
       if (others.length > 0) return others;
     }
+    // What gets a prefix or a suffix only when it is rendered has a part of this name now.
     const isUnsure =
-      object.unknown !== undefined || `${namespace}${name}`.includes("${");
+      object.unknown !== undefined ||
+      `${namespace}${name}`.includes("${") ||
+      objects.some(
+        (one) =>
+          one.unknown !== undefined &&
+          one.kind === kind &&
+          name.includes(one.name),
+      );
     const state = this.isExternal(identity, external)
       ? "external"
       : isUnsure

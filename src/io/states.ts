@@ -39,6 +39,10 @@ export interface WorkTree {
   readonly files: ReadonlyMap<string, Entry>;
   /** Files that git does not track and does not ignore either. */
   readonly untracked: readonly string[];
+  /** What git's index has of the files that are not on the disk as it has them. */
+  readonly indexed: ReadonlyMap<string, Entry>;
+  /** Whether a merge has left files that the index has several times. */
+  readonly isUnmerged: boolean;
   /** How many files are not committed as they are on the disk. */
   readonly uncommitted: number;
   /** What the repository's object ids are made by. */
@@ -80,12 +84,15 @@ export async function readWorkTree(options: ProcessOptions): Promise<WorkTree> {
     idLength = id.length;
   }
   const untracked: string[] = [];
+  const indexed = new Map<string, Entry>();
   const changes = records(status);
   for (const record of changes) {
     const { path, mode, isStaged, isUntracked } = statusOf(record);
     if (isUntracked) untracked.push(path);
     // What is only staged is on the disk as the index has it.
     if (isStaged) continue;
+    const entry = files.get(path);
+    if (entry !== undefined) indexed.set(path, entry);
     if (mode === absentMode) files.delete(path);
     else files.set(path, { mode, id: undefined });
   }
@@ -93,6 +100,8 @@ export async function readWorkTree(options: ProcessOptions): Promise<WorkTree> {
     top: options.cwd,
     files,
     untracked,
+    indexed,
+    isUnmerged: changes.some((record) => record.startsWith("u ")),
     uncommitted: changes.length,
     hash: idLength === 64 ? "sha256" : "sha1",
   };
@@ -154,6 +163,10 @@ export async function commitState(
   return stateOf(tree, commit, overlay, await readBlobs(ids, options));
 }
 
+/**
+ * Looked up without a look at the disk, which listing the work tree has done: a commit differs from the index in what git
+ * knows by its trees, and the index from the disk in what its status says.
+ */
 async function overlayOf(
   tree: WorkTree,
   commit: string,
@@ -162,6 +175,8 @@ async function overlayOf(
   const raw = await expectGit(
     [
       "diff",
+      // What a merge has left can only be compared with the disk.
+      ...(tree.isUnmerged ? [] : ["--cached"]),
       "--raw",
       "-z",
       "--no-abbrev",
@@ -176,6 +191,8 @@ async function overlayOf(
   const overlay = new Map<string, Entry | undefined>();
   // Of those git's diff does not speak.
   for (const path of tree.untracked) overlay.set(path, undefined);
+  if (!tree.isUnmerged)
+    for (const [path, entry] of tree.indexed) overlay.set(path, entry);
   const parts = records(raw);
   for (let at = 0; at + 1 < parts.length; at += 2) {
     // `:MODE MODE ID ID STATUS`, then the path.

@@ -1,4 +1,5 @@
 /** Everything that a review says, before it is printed in one form or another. */
+import type { Identity } from "../model/identity.ts";
 import {
   changeKey,
   changeWord,
@@ -41,6 +42,8 @@ export interface ReviewInput {
   readonly after: string;
   /** Secrets never leave. */
   readonly mask: SecretMask;
+  /** The file that an object is written in, where it is one that changes. */
+  readonly fileOf: (object: Identity) => string | undefined;
   /** Whether noise is shown too. */
   readonly showAll: boolean;
 }
@@ -67,6 +70,7 @@ export function reviewResult(input: ReviewInput): ReviewResult {
       {
         ...change,
         ...states,
+        file: change.release === undefined ? input.fileOf(change) : undefined,
         change: changeWord(change),
         differences: shown,
       },
@@ -79,6 +83,7 @@ export function reviewResult(input: ReviewInput): ReviewResult {
     consequences: consequences(changes, context).map((one) => ({
       ...one,
       why: mask.text(one.why),
+      ...(one.fix === undefined ? {} : { fix: mask.text(one.fix) }),
     })),
     images: images(countingChanges(changes, context)).map((one) => ({
       ...one,
@@ -88,6 +93,7 @@ export function reviewResult(input: ReviewInput): ReviewResult {
     failures: withoutTwins(failures).map((one) => ({
       ...one,
       why: mask.text(one.why),
+      ...(one.hint === undefined ? {} : { hint: mask.text(one.hint) }),
     })),
     leftOut,
   };

@@ -48,7 +48,7 @@ prod · Kustomization flux-system/apps
   ~ Deployment/default/app
       ~ spec.replicas: 2 → 0
 
-Left out: 3 chart labels, 1 values that a chart makes anew each time; 2 objects have nothing else (--show-all)
+Left out as noise: 3 chart labels, 1 value made anew each time; 2 objects have nothing else. --show-all shows it.
 `);
 });
 

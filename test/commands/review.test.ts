@@ -77,6 +77,9 @@ describe.skipIf(!canRender)("a review", () => {
         ],
       },
     ]);
+    expect((await diff("--output", "github")).stdout).toMatch(
+      /^::notice file=apps\/web\.yaml,/,
+    );
     expect((await diff()).stdout).toContain(
       "~ spec.template.spec.containers[name=web].image: example.com/web:1 → example.com/web:2",
     );

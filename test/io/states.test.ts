@@ -99,6 +99,21 @@ describe("the work tree", () => {
   });
 });
 
+it("in the middle of a merge is as the disk has it, with its conflicts", async () => {
+  const cwd = gitFolder({ "a.yaml": "a: 1\n", "b.yaml": "b: 1\n" });
+  git(cwd, "checkout", "--quiet", "-b", "other");
+  commit(cwd, { "a.yaml": "a: 2\n" });
+  git(cwd, "checkout", "--quiet", "main");
+  commit(cwd, { "a.yaml": "a: 3\n" });
+  expect(() => git(cwd, "merge", "--quiet", "other")).toThrow();
+  const { before, after, changed } = await compared(cwd);
+  expect(changed).toEqual(["a.yaml"]);
+  expect(before.read("a.yaml")).toBe("a: 3\n");
+  expect(after.read("a.yaml")).toContain("<<<<<<<");
+  const other = await compared(cwd, "other");
+  expect(other.before.read("a.yaml")).toBe("a: 2\n");
+});
+
 describe("a commit", () => {
   it("is what it was, whatever the disk has by now", async () => {
     const first = { "a.yaml": "a: 1\n", "b/c.yaml": "c: 1\n", "z.yaml": "z\n" };
