@@ -28,7 +28,7 @@ export interface ReviewBench {
   /** The same with an empty cache. */
   readonly empty: readonly ReviewRun[];
   /** Nothing has changed. */
-  readonly nothing: readonly ReviewRun[];
+  readonly unchanged: readonly ReviewRun[];
 }
 
 /** Makes the repositories; undefined where there is no helm or no kustomize. */
@@ -107,7 +107,7 @@ function benchOf(
         },
       })),
     ],
-    nothing: [
+    unchanged: [
       {
         what: "fluxsmith",
         run: () => {

@@ -310,7 +310,7 @@ function benchReview(): void {
     5000: "≤ 0.06",
   };
   const times = new Map<number, () => number>();
-  for (const { releases, newChange, empty, nothing } of benches) {
+  for (const { releases, newChange, empty, unchanged } of benches) {
     const title = `\`fluxsmith diff\`, ${releases} releases`;
     for (const [what, runs, goal] of [
       ["a new change", newChange, goals[releases] ?? ""],
@@ -328,7 +328,7 @@ function benchReview(): void {
     }
     const [first] = newChange;
     if (first !== undefined) times.set(releases, first.run);
-    for (const { run } of nothing)
+    for (const { run } of unchanged)
       add(
         `${title}, nothing changed, wall clock`,
         "`node -e 0`",

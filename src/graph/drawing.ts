@@ -62,7 +62,9 @@ export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
     nodeWidth: nodeSize.width,
     nodeHeight: nodeSize.height,
     frames: layout.frames.flatMap(({ title, ...frame }) =>
-      title === undefined ? [] : [{ ...frame, title: label(title) }],
+      title === undefined
+        ? []
+        : [{ ...frame, title: cut(label(title), Math.floor(frame.width / 9)) }],
     ),
     nodes: graph.nodes.map((node) => ({
       ...(layout.nodes.get(node.id) ?? { x: 0, y: 0 }),

@@ -6,7 +6,7 @@ import type { GraphNode } from "./graph.ts";
 export function label(text: string): string {
   return visible(text)
     .replaceAll("\t", String.raw`\t`)
-    
+    .replaceAll("\n", String.raw`\n`)
     .replaceAll(
       /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
       (character) =>

@@ -38,6 +38,7 @@ import {
 } from "./makers.ts";
 import { documentsApart, nothing, objectChanges } from "./object-changes.ts";
 import { isSame } from "./same-data.ts";
+import { unknownValues } from "./unknown-values.ts";
 import {
   mayBeVolatile,
   volatilePaths,
@@ -215,17 +216,8 @@ class Walker {
   private reportUnknown(changes: readonly ObjectChange[], place: Place): void {
     for (const side of ["before", "after"] as const) {
       const names = this.unknown.get(madeKey(place, side)) ?? [];
-      if (names.length === 0) continue;
-      const text = JSON.stringify(changes.map((change) => change[side]));
-      const its = names.filter((name) =>
-        new RegExp(String.raw`\$\{${name}\b`).test(text),
-      );
-      if (its.length > 0)
-        this.fail(place, side, {
-          code: "unknown-value",
-          why: `only the cluster knows the values of ${its.map((name) => `\`\${${name}}\``).join(", ")}`,
-          hint: "give them under `fixtures` in fluxsmith.yaml",
-        });
+      const failure = unknownValues(changes, names, side);
+      if (failure !== undefined) this.fail(place, side, failure);
     }
   }
 

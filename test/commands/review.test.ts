@@ -328,8 +328,13 @@ describe.skipIf(!canRender)("a review", () => {
     const inner = gitFolder({ "x.yaml": configMap("x", {}) });
     git(
       cwd,
-      ...["-c", "protocol.file.allow=always"],
-      ...["submodule", "--quiet", "add", inner, "sub"],
+      "-c",
+      "protocol.file.allow=always",
+      "submodule",
+      "--quiet",
+      "add",
+      inner,
+      "sub",
     );
     write("clusters/prod/sub.yaml", kustomization("sub", "sub"));
     const its = await review();

@@ -105,7 +105,7 @@ it("in the middle of a merge is as the disk has it, with its conflicts", async (
   commit(cwd, { "a.yaml": "a: 2\n" });
   git(cwd, "checkout", "--quiet", "main");
   commit(cwd, { "a.yaml": "a: 3\n" });
-  expect(() => git(cwd, "merge", "--quiet", "other")).toThrow();
+  expect(() => git(cwd, "merge", "--quiet", "other")).toThrow("merge");
   const { before, after, changed } = await compared(cwd);
   expect(changed).toEqual(["a.yaml"]);
   expect(before.read("a.yaml")).toBe("a: 3\n");

@@ -1,0 +1,23 @@
+/** Variables whose values only the cluster has. */
+import type { RenderFailure } from "../render/rendering.ts";
+import type { ObjectChange } from "./change.ts";
+import type { Side } from "./context.ts";
+
+/** Which of the variables stand in what changes: there nobody knows what the cluster gets. */
+export function unknownValues(
+  changes: readonly ObjectChange[],
+  names: readonly string[],
+  side: Side,
+): RenderFailure | undefined {
+  if (names.length === 0) return undefined;
+  const text = JSON.stringify(changes.map((change) => change[side]));
+  const found = names
+    .filter((name) => new RegExp(String.raw`\$\{${name}\b`).test(text))
+    .map((name) => `\`\${${name}}\``);
+  if (found.length === 0) return undefined;
+  return {
+    code: "unknown-value",
+    why: `only the cluster knows the values of ${found.join(", ")}`,
+    hint: "give them under `fixtures` in fluxsmith.yaml",
+  };
+}
