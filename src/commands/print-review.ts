@@ -126,7 +126,7 @@ export function verdict(result: ReviewResult): string {
       ? [`${warning} ${warning === 1 ? "warning" : "warnings"}`]
       : []),
     ...(added + changed + removed === 0
-      ? ["nothing changes"]
+      ? [failures > 0 ? "nothing else changes" : "nothing changes"]
       : [`${added} added, ${changed} changed, ${removed} removed`]),
   ];
   return parts.join("; ");

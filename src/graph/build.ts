@@ -1,13 +1,9 @@
 /** Flux objects → their graph. */
 import type { Deployments } from "../cluster/deployments.ts";
 import type { Desired } from "../cluster/desired.ts";
-import { specOf } from "../cluster/live.ts";
 import { isSuspended } from "../cluster/suspension.ts";
 import type { Settings } from "../config/settings.ts";
-import { artifactGenerator } from "../kinds/artifact-generator.ts";
-import { listAt, textAt } from "../kinds/fields.ts";
 import { gitRepository } from "../kinds/git-repository.ts";
-import { kindOf } from "../kinds/index.ts";
 import type { Reference } from "../kinds/kind.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import { findCycles } from "../model/graph.ts";
@@ -25,6 +21,7 @@ import {
   type GraphEdge,
   type GraphNode,
 } from "./graph.ts";
+import { artifactsOf, edgeKind, fieldOf, referencesOf } from "./references.ts";
 
 /** What one cluster gets from the repository. */
 export interface ClusterObjects {
@@ -66,7 +63,7 @@ type Group = Map<string, Entry>;
 
 class Building {
   private readonly groups = new Map<string | undefined, Group>();
-  /** `Kind/name` of each group's unplaced objects, and of all of its objects. */
+  /** Each group's objects by `Kind/name`, whatever their namespaces. */
   private readonly names = new Map<string | undefined, Map<string, Entry[]>>();
   private readonly edges = new Map<string, GraphEdge>();
   private readonly settings: Settings;
@@ -267,42 +264,6 @@ export function placeOf(object: {
   readonly line: number;
 }): string {
   return `${object.file}:${object.line}`;
-}
-
-/** The ExternalArtifacts that an ArtifactGenerator makes, in its own namespace (source-watcher). */
-function artifactsOf({
-  apiVersion,
-  kind,
-  namespace,
-  fields,
-}: Desired): Identity[] {
-  if (kindOf(apiVersion, kind) !== artifactGenerator) return [];
-  return listAt(specOf(fields), "artifacts").map(({ item }) => ({
-    kind: "ExternalArtifact",
-    namespace,
-    name: textAt(item, "name") ?? "",
-  }));
-}
-
-function referencesOf({
-  apiVersion,
-  kind,
-  fields,
-}: Desired): readonly Reference[] {
-  return kindOf(apiVersion, kind)?.references(specOf(fields)) ?? [];
-}
-
-/** The fields by which an object names what it is made from. */
-const sourceFields = new Set(["sourceRef", "chartRef", "sources"]);
-
-function edgeKind({ path }: Reference): EdgeKind {
-  if (path[0] === "dependsOn") return "dependsOn";
-  const last = path.findLast((step) => typeof step === "string");
-  return sourceFields.has(last ?? "") ? "source" : "reference";
-}
-
-function fieldOf({ path }: Reference): string {
-  return path.filter((step) => typeof step === "string").join(".");
 }
 
 function inEdgeOrder(left: GraphEdge, right: GraphEdge): number {

@@ -69,8 +69,12 @@ export function openRenderCache(
       const path = pathOf(key);
       const temporary = `${path}.${process.pid}`;
       try {
-        mkdirSync(join(folder, key.slice(0, 2)), { recursive: true });
-        writeFileSync(temporary, content);
+        // It may hold what charts make of Secrets.
+        mkdirSync(join(folder, key.slice(0, 2)), {
+          recursive: true,
+          mode: 0o700,
+        });
+        writeFileSync(temporary, content, { mode: 0o600 });
         renameSync(temporary, path);
         // Now and then, and not at every run: a walk through all of it takes its time.
         if (key.startsWith("00") || content.length > largeBytes) prune(folder);

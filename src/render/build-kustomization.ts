@@ -2,6 +2,7 @@
 import type { Fields } from "../yaml/data.ts";
 import { hashText } from "../plan/hash.ts";
 import { buildFiles } from "./build-files.ts";
+import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
 import { kustomizationFileFor } from "./kustomization-file-for.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
@@ -50,7 +51,7 @@ async function build(
   const contents = new Map<string, Uint8Array | string>();
   for (const file of files) {
     const content = bytes(file) ?? new Uint8Array();
-    if (isPointer(content)) return inLargeFileStorage(file);
+    if (isLargeFilePointer(content)) return inLargeFileStorage(file);
     contents.set(file, content);
   }
   // Rewritten where YAML readers would not all take them the same way.
@@ -90,23 +91,12 @@ function inLargeFileStorage(file: string): Built {
   return {
     failures: [
       {
+        ...largeFileProblem(file),
         code: "not-rendered",
-        why: `${file} is a pointer to Git's large file storage: its content is not in the repository`,
-        hint: "Flux does not fetch it either: keep manifests out of LFS",
         at: { file, line: 1, column: 1, length: 0 },
       },
     ],
   };
-}
-
-const pointer = "version https://git-lfs.github.com/spec/";
-
-function isPointer(content: Uint8Array): boolean {
-  return (
-    content.length < 1024 &&
-    Buffer.from(content.subarray(0, pointer.length)).toString("latin1") ===
-      pointer
-  );
 }
 
 /** Changes where anything changes that the build may read: the zones' files, by their contents. */

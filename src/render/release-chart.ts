@@ -12,12 +12,13 @@ import { withDigest } from "./chart-version.ts";
 import { mergeMaps, toPlainData, type HelmMap } from "./helm-data.ts";
 import type { ChartTemplate, ReleasePlan } from "./helm-release.ts";
 import { readHelmValues } from "./helm-yaml.ts";
+import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
 import type { FetchedChart, RenderState, Renderer } from "./rendering.ts";
 
 /** What tells a chart from another, and its files where they are needed. */
 export interface ReleaseChart {
   readonly ids: readonly string[];
-  readonly files: () => ReadonlyMap<string, Uint8Array | string>;
+  readonly files: () => ReadonlyMap<string, Uint8Array | string> | NoChart;
 }
 
 /** Where it is looked for. */
@@ -64,8 +65,11 @@ function chartInGit(
     ids: [folder, ...ids],
     files: () => {
       const files = new Map<string, Uint8Array | string>();
-      for (const path of paths)
-        files.set(path.slice(folder.length + 1), bytes(path) ?? "");
+      for (const path of paths) {
+        const content = bytes(path) ?? "";
+        if (isLargeFilePointer(content)) return largeFileProblem(path);
+        files.set(path.slice(folder.length + 1), content);
+      }
       if (extra.length > 0)
         files.set("values.yaml", mergedFiles(template, tree.read));
       return files;

@@ -32,6 +32,8 @@ export interface RenderedRelease {
   /** What is done to each object at last, and a text that tells whether it is the same for two releases. */
   readonly finish: (object: Fields) => Fields;
   readonly finishKey: string;
+  /** Values that may be in the cluster, and were taken for absent. */
+  readonly absent: readonly string[];
 }
 
 /** Where a release is rendered. */
@@ -66,6 +68,7 @@ export async function renderRelease(
   const failed = ({ failures }: Failed): RenderedRelease => ({
     documents: [],
     failures,
+    absent: [],
     ...ending,
   });
   if (renderer.helm === undefined)
@@ -95,8 +98,14 @@ export async function renderRelease(
       chart.ids,
     ]),
   );
-  const rendered = await renderer.remember(key, () =>
-    template(plan, values, chart.files(), { renderer, kubernetes }),
+  const rendered = await renderer.remember(
+    key,
+    async (): Promise<{ readonly text: string } | Failed> => {
+      const files = chart.files();
+      return "why" in files
+        ? failure(files.why, files.hint)
+        : template(plan, values, files, { renderer, kubernetes });
+    },
   );
   if ("failures" in rendered) return failed(rendered);
   const after = await postRendered(rendered.text, plan.postRender, renderer);
@@ -104,7 +113,10 @@ export async function renderRelease(
   const documents = splitDocuments(after.text)
     .map((document): RenderedDocument => ({ ...document, reader: "kustomize" }))
     .filter((document) => isEverApplied(document, plan));
-  return { documents, failures: [], ...ending };
+  const absent = values.absent.map(
+    ({ kind, name: its }) => `${kind}/${namespace}/${its}`,
+  );
+  return { documents, failures: [], absent, ...ending };
 }
 
 /** A hook of events that never come is nothing that the cluster gets. */

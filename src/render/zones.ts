@@ -4,7 +4,7 @@
  * are found.
  */
 import { kustomizationFileNames } from "../manifests/manifest.ts";
-import { isRemote, resolvePath } from "../manifests/kustomization-file.ts";
+import { resolvePath } from "../manifests/kustomization-file.ts";
 import type { RenderTree } from "./render-tree.ts";
 
 /** What a kustomization file names beyond its own folder, by the folder it stands in. */
@@ -19,8 +19,8 @@ export function kustomizationFilesIn(tree: RenderTree): string[] {
   return tree.list("").filter((path) => kustomizationFile.test(path));
 }
 
-/** Everything in a text that may be a path up and out of its folder. */
-const upward = /(?:^|[\s"'[,{:])((?:\.\/)?\.\.(?:\/[^\s"',\]}#]*)?)/gm;
+/** Words of YAML: nothing that ends a path, and no `key=` of a generator before it. */
+const word = /[^\s"'`,[\]{}=:#]+/g;
 
 /** Reads what the kustomization files name outside of their folders. */
 export function readOutward(
@@ -30,15 +30,22 @@ export function readOutward(
   const found = new Map<string, readonly string[]>();
   for (const file of files) {
     const text = tree.read(file) ?? "";
-    if (!text.includes("..")) continue;
     const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
-    const named = [...text.matchAll(upward)].flatMap(([, path = ""]) => {
-      const its = isRemote(path) ? undefined : resolvePath(folder, path);
-      return its ?? [];
-    });
-    if (named.length > 0) found.set(folder, [...new Set(named)]);
+    const named = namedIn(text, folder);
+    if (named.length > 0) found.set(folder, named);
   }
   return found;
+}
+
+function namedIn(text: string, folder: string): string[] {
+  // Behind an escape anything may stand.
+  if (text.includes("\\")) return [""];
+  if (!text.includes("..")) return [];
+  const words = text.match(word) ?? [];
+  const paths = words.flatMap((one) =>
+    one.includes("..") ? (resolvePath(folder, one) ?? []) : [],
+  );
+  return [...new Set(paths)].filter((path) => !isWithin(path, folder));
 }
 
 /**

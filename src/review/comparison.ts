@@ -60,7 +60,12 @@ export type RenderRelease = (
     readonly isNew: boolean;
     readonly isFresh: boolean;
   },
-) => Promise<Rendered & { readonly failures: readonly RenderFailure[] }>;
+) => Promise<
+  Rendered & {
+    readonly failures: readonly RenderFailure[];
+    readonly absent: readonly string[];
+  }
+>;
 
 /** What could not be rendered. */
 export interface NotRendered extends RenderFailure, Place {

@@ -78,8 +78,10 @@ function differenceKey(change: DifferingObject): string {
 export function sameness<Change extends DifferingObject>({
   variants,
 }: ObjectGroup<Change>): string | undefined {
-  const [first = [], ...others] = variants.map(clustersOf);
-  if (first.length + others.length < 2) return undefined;
+  const places = variants.map(clustersOf);
+  // In one cluster it is the same object in two places.
+  if (new Set(places.flat()).size < 2) return undefined;
+  const [first = [], ...others] = places;
   const same = first.length > 2 ? `${first.length}` : first.join(" and ");
   if (others.length === 0) return `same in ${same}`;
   const rest = others.map((clusters) => clusters.join(", ")).join(", ");

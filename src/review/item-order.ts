@@ -24,7 +24,7 @@ export function isReordered(
   );
   if (!isMoved || order === "matters") return isMoved;
   // A field of another kind only bears the same name.
-  if (scope === "other" && !before.every(isFields)) return true;
+  if (scope === "other" && ![...before, ...after].every(isFields)) return true;
   return order === "references" && changesExpansion(before, after);
 }
 

@@ -14,6 +14,7 @@ import { diffFields, type FieldDifference } from "./field-diff.ts";
 import { images, type ImageChange } from "./images.ts";
 import type { NotRendered, Walked } from "./comparison.ts";
 import { splitNoise, type Noise } from "./noise.ts";
+import { consequenceFor, makerNamed } from "./review.ts";
 import type { SecretMask } from "./secret-mask.ts";
 import { maskDifferences, maskStates } from "./secrets.ts";
 
@@ -80,7 +81,10 @@ export function reviewResult(input: ReviewInput): ReviewResult {
     before,
     after,
     objects,
-    consequences: consequences(changes, context).map((one) => ({
+    consequences: [
+      ...undefinedVariables(failures),
+      ...consequences(changes, context),
+    ].map((one) => ({
       ...one,
       why: mask.text(one.why),
       ...(one.fix === undefined ? {} : { fix: mask.text(one.fix) }),
@@ -97,6 +101,17 @@ export function reviewResult(input: ReviewInput): ReviewResult {
     })),
     leftOut,
   };
+}
+
+/** Strict substitution fails all that a Kustomization applies: that is more than what nobody could render. */
+function undefinedVariables(failures: readonly NotRendered[]): Consequence[] {
+  return failures.flatMap((failure) => {
+    const { code, side, why, hint: fix, cluster } = failure;
+    const object = makerNamed("Kustomization", failure.kustomization);
+    if (code !== "undefined-variable" || side === "before") return [];
+    if (object === undefined) return [];
+    return [consequenceFor({ ...object, cluster }, { code, why, fix })];
+  });
 }
 
 /** What fails on both sides alike is said once. */

@@ -1,4 +1,4 @@
-/** Variables whose values only the cluster has. */
+/** Variables and values that only the cluster has. */
 import type { RenderFailure } from "../render/rendering.ts";
 import type { ObjectChange } from "./change.ts";
 import type { Side } from "./context.ts";
@@ -19,5 +19,17 @@ export function unknownValues(
     code: "unknown-value",
     why: `only the cluster knows the values of ${found.join(", ")}`,
     hint: "give them under `fixtures` in fluxsmith.yaml",
+  };
+}
+
+/** Optional values that Git does not have: whether the cluster does, nobody knows. */
+export function absentValues(
+  names: readonly string[],
+): RenderFailure | undefined {
+  if (names.length === 0) return undefined;
+  return {
+    code: "unknown-value",
+    why: `rendered without the optional ${names.join(", ")}, which may be in the cluster`,
+    hint: "say under `fixtures` in fluxsmith.yaml what it holds there, `{}` where there is none",
   };
 }

@@ -12,7 +12,7 @@ import { renderKustomization } from "../render/render-kustomization.ts";
 import type { RenderFailure } from "../render/rendering.ts";
 import { folderOf } from "../render/roots.ts";
 import { touchedBy, withFolders, zonesOf } from "../render/zones.ts";
-import { changeKey, type ObjectChange, type Place } from "./change.ts";
+import type { ObjectChange, Place } from "./change.ts";
 import {
   madeKey,
   type Comparison,
@@ -24,7 +24,6 @@ import {
   type Walked,
 } from "./comparison.ts";
 import type { Side } from "./context.ts";
-import { diffFields } from "./field-diff.ts";
 import {
   fluxObjects,
   foreignSource,
@@ -38,12 +37,9 @@ import {
 } from "./makers.ts";
 import { documentsApart, nothing, objectChanges } from "./object-changes.ts";
 import { isSame } from "./same-data.ts";
-import { unknownValues } from "./unknown-values.ts";
-import {
-  mayBeVolatile,
-  volatilePaths,
-  type VolatileFields,
-} from "./volatile.ts";
+import { absentValues, unknownValues } from "./unknown-values.ts";
+import { madeAnew, suspectsIn } from "./rendered-twice.ts";
+import type { VolatileFields } from "./volatile.ts";
 
 /** Walks through all clusters; then once more to what hangs on an object that has turned out to change, and so on. */
 export async function walk(comparison: Comparison): Promise<Walked> {
@@ -73,7 +69,7 @@ class Walker {
   private readonly changes: ObjectChange[] = [];
   private readonly failures = new Map<string, NotRendered>();
   private readonly made = new Map<string, Made>();
-  /** The variables whose values only the cluster has, by `madeKey`. */
+  /** The variables whose values only the cluster has, and the optional values that may be there, by `madeKey`. */
   private readonly unknown = new Map<string, readonly string[]>();
   private readonly volatile = new Map<string, VolatileFields>();
   /** What this round looks at: what changes, and the folders that have it in them. */
@@ -262,6 +258,7 @@ class Walker {
     ]);
     if (old === undefined || next === undefined) return;
     const changes = this.compare(old, next, place);
+    if (changes.length > 0) this.reportAbsent(place);
     if (after !== undefined) await this.findVolatile(changes, after, now);
   }
 
@@ -273,7 +270,18 @@ class Walker {
     const { place, side } = where;
     const rendered = await this.comparison.renderRelease(release, where);
     for (const failure of rendered.failures) this.fail(place, side, failure);
+    this.unknown.set(madeKey(place, side), rendered.absent);
     return this.keep(place, side, rendered);
+  }
+
+  /** Says which optional values a release was rendered without, where it changes. */
+  private reportAbsent(place: Place): void {
+    for (const side of ["before", "after"] as const) {
+      const failure = absentValues(
+        this.unknown.get(madeKey(place, side)) ?? [],
+      );
+      if (failure !== undefined) this.fail(place, side, failure);
+    }
   }
 
   private keep(
@@ -317,28 +325,11 @@ class Walker {
     release: KubeObject,
     where: Parameters<RenderRelease>[1],
   ): Promise<void> {
-    const suspects = changes.filter(
-      (change) =>
-        change.before !== undefined &&
-        change.after !== undefined &&
-        mayBeVolatile(diffFields(change)),
-    );
+    const suspects = suspectsIn(changes);
     if (suspects.length === 0) return;
     const { renderRelease } = this.comparison;
     const again = await renderRelease(release, { ...where, isFresh: true });
-    const second = new Map(
-      objectChanges(nothing, again, where.place).changes.map((one) => [
-        changeKey(one),
-        one,
-      ]),
-    );
-    for (const change of suspects) {
-      const key = changeKey(change);
-      const other = second.get(key)?.after;
-      if (other === undefined) continue;
-      const { apiVersion, after } = change;
-      const fields = volatilePaths({ apiVersion, before: after, after: other });
-      if (fields.size > 0) this.volatile.set(key, fields);
-    }
+    for (const [key, fields] of madeAnew(suspects, again, where.place))
+      this.volatile.set(key, fields);
   }
 }

@@ -119,6 +119,9 @@ const kustomizations = [
 
 /** The files, for a repository at this URL. */
 export const fleetFiles = (url: string): Record<string, string> => ({
+  // Git cannot say that a ConfigMap is not in the cluster.
+  "fluxsmith.yaml":
+    "version: 1\nfixtures: {ConfigMap/flux-system/not-there: {}}\n",
   "clusters/prod/flux-system/gotk-sync.yaml": root(url),
   "clusters/prod/kustomizations.yaml": kustomizations,
   "clusters/prod/namespaces.yaml": kustomization("namespaces").replace(
@@ -245,12 +248,10 @@ data: {a: Zmlyc3Qtc2VjcmV0LXZhbHVl}
 
   // Variables.
   "substituted/map.yaml": `${configMap(
-    "vars-${name}",
+    "'vars-${name}'",
     `
   region: \${region}
   both: \${both}
-  number: "\${number}"
-  bool: "\${bool}"
   joined: "\${region}-\${name}.example.com"
   default: \${absent:=fallback}
   empty: "\${absent:-}"
@@ -258,7 +259,7 @@ data: {a: Zmlyc3Qtc2VjcmV0LXZhbHVl}
   upper: \${name^^}
   replaced: \${list//,/;}
   part: \${region:0:2}
-  length: "\${#name}"
+  length: "\${#name} letters"
   lone: "5 $ and $5"
   multi: "\${multi}"
   token: \${token}

@@ -52,11 +52,23 @@ describe("a field", () => {
     const changed = lines.with(5, "five").with(30, "thirty");
     expect(value(lines.join("\n"), changed.join("\n"))).toEqual([
       "[spec.a, line 3]",
-      ...[" line 2", " line 3", " line 4", "-line 5", "+five"],
-      ...[" line 6", " line 7", " line 8"],
+      " line 2",
+      " line 3",
+      " line 4",
+      "-line 5",
+      "+five",
+      " line 6",
+      " line 7",
+      " line 8",
       "[spec.a, line 28]",
-      ...[" line 27", " line 28", " line 29", "-line 30", "+thirty"],
-      ...[" line 31", " line 32", " line 33"],
+      " line 27",
+      " line 28",
+      " line 29",
+      "-line 30",
+      "+thirty",
+      " line 31",
+      " line 32",
+      " line 33",
     ]);
   });
 
@@ -66,7 +78,12 @@ describe("a field", () => {
       hunks({ path, what: "order", before: ["a", "b"], after: ["b", "a"] }),
     ).toEqual([
       "[spec.args, in another order]",
-      ...["-spec.args:", "-  - a", "-  - b", "+spec.args:", "+  - b", "+  - a"],
+      "-spec.args:",
+      "-  - a",
+      "-  - b",
+      "+spec.args:",
+      "+  - b",
+      "+  - a",
     ]);
   });
 });

@@ -99,6 +99,12 @@ export interface Fleet {
   readonly review: (...args: readonly string[]) => Promise<Review>;
 }
 
+/** One in which a shell finds the programs that render. */
+export interface EquippedFleet extends Fleet {
+  /** With a cache of its own. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** A review's JSON, as far as the tests look at it. */
 export interface Review {
   readonly code: number;
@@ -136,7 +142,7 @@ export interface ReviewedObject {
 }
 
 /** Makes the repository, committed on main. */
-export function fleet(files: Readonly<Record<string, string>>): Fleet {
+export function fleet(files: Readonly<Record<string, string>>): EquippedFleet {
   const cwd = gitFolder(files);
   const cache = mkdtempSync(`${tmpdir()}/fluxsmith-cache-`);
   onTestFinished(() => rmSync(cache, { recursive: true, force: true }));
@@ -150,6 +156,7 @@ export function fleet(files: Readonly<Record<string, string>>): Fleet {
     runIn(cwd, ["diff", ...args], { env });
   return {
     cwd,
+    env,
     commit: (changed) => commit(cwd, changed),
     write: (path, text) => write(cwd, path, text),
     diff,

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Graph } from "../../src/graph/graph.ts";
 import { applying, everyEdge, object } from "../graph/repository.ts";
+import { fastest } from "../graph/support.ts";
 import { testRepository, type Ran } from "../tools/cli.ts";
 
 function graph(
@@ -125,6 +126,23 @@ describe("what a reference means", () => {
     expect(nodes).toMatchObject({ "HelmRepository/apps/charts": "unknown" });
   });
 
+  it("is unknown where a prefix might make its name", async () => {
+    const { nodes } = await edgesOf({
+      "fluxsmith.yaml": minimal,
+      "resources/flux-system/apps.yaml": applying(
+        "charts",
+        "charts",
+        ", namePrefix: our-",
+      ),
+      "resources/charts/charts.yaml": charts("apps/charts"),
+      "resources/flux-system/web.yaml": `${release("apps/web").replace("name: charts", "name: our-charts")}---\n${release("apps/db").replace("name: charts", "name: other")}`,
+    });
+    expect(nodes).toMatchObject({
+      "HelmRepository/apps/our-charts": "unknown",
+      "HelmRepository/apps/other": "missing",
+    });
+  });
+
   it("is one of its own cluster's only", async () => {
     const { nodes } = await edgesOf({
       "resources/clusters/a/web.yaml": release("apps/web"),
@@ -209,7 +227,7 @@ describe("a part of it", () => {
       ["--cluster", "prd"],
       "error: --cluster: there is no cluster `prd` [bad-option]",
     ],
-    [["--cluster", "prd"], "did you mean `prod`?"],
+    [["--cluster", "prd"], "did you mean prod?"],
   ])("%j is refused: %s", async (args, message) => {
     const { code, stdout, stderr } = await graph(everyEdge, ...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -263,12 +281,9 @@ it("2,000 objects take less than a second to look at and to draw", async () => {
   }
   const repository = testRepository(files);
   onTestFinished(repository.remove);
-  const times: number[] = [];
-  for (let run = 0; run < 3; run++) {
-    const start = performance.now();
+  const run = async (): Promise<void> => {
     const { code } = await repository.run(["graph", "--output", "json"]);
-    times.push(performance.now() - start);
     expect(code).toBe(0);
-  }
-  expect(Math.min(...times)).toBeLessThan(1000);
+  };
+  expect(await fastest(run)).toBeLessThan(1000);
 });

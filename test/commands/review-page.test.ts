@@ -46,6 +46,22 @@ describe("the page", () => {
     expect(html(everything)).not.toContain("noise");
   });
 
+  it("says in which clusters a change is the same", () => {
+    const objects = ["a", "b", "c"].map((cluster) =>
+      reviewed(
+        deployment("app:1"),
+        deployment(`app:${cluster === "c" ? 3 : 2}`),
+        {
+          cluster,
+        },
+      ),
+    );
+    const text = html(resultOf({ objects }));
+    expect(
+      text.match(/changed, same in a and b, different in c</g),
+    ).toHaveLength(3);
+  });
+
   it("is the same for the same review", () => {
     expect(html(everything)).toBe(html(everything));
   });

@@ -127,6 +127,29 @@ const effects: Readonly<Record<string, Effect>> = {
       ]);
     },
   },
+  "fluxsmith graph > graph.mmd": {
+    after: ({ code }, repo) => {
+      const text = repo.read("graph.mmd");
+      expect(code).toBe(0);
+      expect(text).toMatch(/^flowchart LR\n/);
+      // A GitRepository, a HelmRepository, three Kustomizations, a release.
+      expect(text.match(/\["/g)).toHaveLength(6);
+    },
+  },
+  "fluxsmith graph web": {
+    after: ({ code, stdout }) => {
+      expect(code).toBe(0);
+      expect(stdout).toContain('["HelmRelease apps/web"]');
+      expect(stdout).toContain('["HelmRepository flux-system/charts"]');
+      expect(stdout).not.toContain("kube-extras");
+    },
+  },
+  "fluxsmith graph --output html > graph.html": {
+    after: ({ code }, repo) => {
+      expect(code).toBe(0);
+      expect(repo.read("graph.html")).toContain("<h1>Flux objects</h1>");
+    },
+  },
   "fluxsmith schema > generated/fluxsmith.schema.json": {
     after: async ({ code }, repo) => {
       const path = "generated/fluxsmith.schema.json";

@@ -1,12 +1,15 @@
 /** The README's samples are what one really sees, and its commands are there. */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { commands } from "../../src/commands/table.ts";
+import { canRender } from "../commands/fleet.ts";
 import { example } from "../golden/repositories.ts";
 import { testRepository, type TestRepository } from "../tools/cli.ts";
 import { blockWith, codeBlocks, readDoc } from "./code-blocks.ts";
+import { otherSelector, sampleReview, scaledDown } from "./sample-review.ts";
 
 /** The live example, with a change in its config. */
 function exampleWith(
@@ -53,6 +56,18 @@ it("the sample of an error is what such an error looks like", async () => {
   );
 });
 
+it.skipIf(!canRender)("the sample of a review is one", async () => {
+  expect(await sampleReview(otherSelector)).toBe(
+    blockWith("README.md", "text", "[immutable-field]"),
+  );
+});
+
+it.skipIf(!canRender)("and so is that of docs/review.md", async () => {
+  expect(await sampleReview(scaledDown)).toBe(
+    blockWith("docs/review.md", "text", "[scaled-to-zero]"),
+  );
+});
+
 const rows = [
   ...readDoc("README.md").matchAll(
     /^\| `fluxsmith ([a-z]+)` *\| (?:`make ([a-z-]+)`)? *\| (.*) \|$/gm,
@@ -76,18 +91,42 @@ it.each(rows.filter(({ target }) => target !== undefined))(
     const [, recipe] =
       new RegExp(`^${target}: .*\n\t(.*)$`, "m").exec(readDoc("Makefile")) ??
       [];
-    // On a cluster, which one, and further flags, come from the command line.
-    const command = commands.find((one) => one.name === name);
-    const more = command?.bundle === "cluster" ? " $(ON_CLUSTER)" : "";
-    expect(recipe).toBe(`$(FLUXSMITH) ${name}${more}`);
+    // On a cluster, which one, and further flags, come from the command line; of a review its base, and flags.
+    const { bundle = "repository" } =
+      commands.find((one) => one.name === name) ?? {};
+    const more = {
+      cluster: " $(ON_CLUSTER)",
+      review: " $(BASE) $(ARGS)",
+      repository: "",
+    };
+    expect(recipe).toBe(`$(FLUXSMITH) ${name}${more[bundle]}`);
   },
 );
+
+it.each([
+  [["flux-diff"], "diff"],
+  [
+    ["flux-diff", "BASE=v1.0", "ARGS=v1.1 --show-all"],
+    "diff v1.0 v1.1 --show-all",
+  ],
+])("make %s runs fluxsmith %s", (args, line) => {
+  const { stdout } = spawnSync("make", ["--dry-run", ...args], {
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    encoding: "utf8",
+  });
+  const [last = ""] = stdout.trim().split("\n").slice(-1);
+  expect(last.trim().split(/ +/).join(" ")).toBe(`node dist/bin.js ${line}`);
+});
 
 it.each([
   "README.md",
   "CONTRIBUTING.md",
   "docs/guide.md",
   "docs/cluster.md",
+  "docs/graph.md",
+  "docs/review.md",
+  "docs/review-ci.md",
+  "docs/consequences.md",
   "docs/adr/README.md",
 ])("the links of %s lead somewhere", (file) => {
   const root = fileURLToPath(new URL("../../", import.meta.url));

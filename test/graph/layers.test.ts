@@ -36,7 +36,12 @@ describe("the layer of a node", () => {
         [2, 0],
       ]),
     ).toEqual([0, 1, 2]);
-    expect(layersOf(1, [[0, 0]])).toEqual([0]);
+    expect(
+      layersOf(2, [
+        [0, 0],
+        [0, 1],
+      ]),
+    ).toEqual([0, 1]);
   });
 
   it("is found for a chain of 10,000", () => {

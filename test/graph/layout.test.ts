@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Graph } from "../../src/graph/graph.ts";
 import { layOut, nodeSize } from "../../src/graph/layout.ts";
-import { edge, fleet, graphOf, node } from "./support.ts";
+import { edge, fastest, fleet, graphOf, node } from "./support.ts";
 
 /** The nodes that lie over another one, or outside. */
 function misplaced(graph: Graph): string[] {
@@ -80,7 +80,7 @@ describe("a layout", () => {
     expect(layOut(fleet(10, 3))).toEqual(layOut(fleet(10, 3)));
   });
 
-  it("takes less than a second for 2,000 objects, and for a chain of them", () => {
+  it("takes less than a second for 2,000 objects, and for a chain of them", async () => {
     const chain = Array.from({ length: 2000 }, (_, at) => node(`n${at}`));
     const [last = node("last")] = chain.slice(-1);
     const links = chain.flatMap((one, at) => {
@@ -91,12 +91,7 @@ describe("a layout", () => {
     });
     for (const graph of [fleet(320, 5), graphOf(chain, links)]) {
       expect(graph.nodes.length).toBeGreaterThanOrEqual(2000);
-      const times = [1, 2, 3].map(() => {
-        const start = performance.now();
-        layOut(graph);
-        return performance.now() - start;
-      });
-      expect(Math.min(...times)).toBeLessThan(1000);
+      expect(await fastest(() => layOut(graph))).toBeLessThan(1000);
     }
   });
 });

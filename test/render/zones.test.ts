@@ -35,6 +35,29 @@ it("what they name outside of their folders is found however it is written, and 
     "apps/prod": ["middle"],
     middle: ["base", "extra"],
   });
+  expect(outward.has("other")).toBe(false);
+});
+
+it.each<[string, string, readonly string[]]>([
+  ["on a detour", "resources: [sub/../../base]", ["base"]],
+  ["with slashes twice", "resources:\n  - x//..//../base", ["base"]],
+  [
+    "behind a generator's key",
+    "configMapGenerator: [{name: a, files: [key=../base/x.txt]}]",
+    ["base/x.txt"],
+  ],
+  ["folded", "resources:\n  - >-\n    ../base\n", ["base"]],
+  [
+    "escaped, which may be anything",
+    String.raw`resources: ["\x2e./base"]`,
+    [""],
+  ],
+  ["and back into itself", "resources: [../a/b.yaml]", []],
+])("a path is found %s", (_how, text, named) => {
+  const found = readOutward(memoryTree({ "a/kustomization.yaml": text }), [
+    "a/kustomization.yaml",
+  ]);
+  expect(found.get("a") ?? []).toEqual(named);
 });
 
 it("a build may read its folder, and all that is named from there on", () => {

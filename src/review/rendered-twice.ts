@@ -1,0 +1,46 @@
+/** What a chart makes anew each time, found by rendering a release once more. */
+import { changeKey, type ObjectChange, type Place } from "./change.ts";
+import type { Rendered } from "./comparison.ts";
+import { diffFields } from "./field-diff.ts";
+import { nothing, objectChanges } from "./object-changes.ts";
+import {
+  mayBeVolatile,
+  volatilePaths,
+  type VolatileFields,
+} from "./volatile.ts";
+
+/** The changes that look as if the chart drew them by lot. */
+export function suspectsIn(
+  changes: readonly ObjectChange[],
+): readonly ObjectChange[] {
+  return changes.filter(
+    (change) =>
+      change.before !== undefined &&
+      change.after !== undefined &&
+      mayBeVolatile(diffFields(change)),
+  );
+}
+
+/** Their fields that differ in the second rendering, by `changeKey`. */
+export function madeAnew(
+  suspects: readonly ObjectChange[],
+  again: Rendered,
+  place: Place,
+): Map<string, VolatileFields> {
+  const second = new Map(
+    objectChanges(nothing, again, place).changes.map((one) => [
+      changeKey(one),
+      one.after,
+    ]),
+  );
+  const found = new Map<string, VolatileFields>();
+  for (const change of suspects) {
+    const key = changeKey(change);
+    const other = second.get(key);
+    if (other === undefined) continue;
+    const { apiVersion, after } = change;
+    const fields = volatilePaths({ apiVersion, before: after, after: other });
+    if (fields.size > 0) found.set(key, fields);
+  }
+  return found;
+}
