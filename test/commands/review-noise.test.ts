@@ -132,7 +132,7 @@ describe.skipIf(!canRender)("64: what a chart makes anew each time", () => {
     const { stdout } = await one.diff();
     expect(stdout).toContain("nothing changes");
     expect(stdout).toContain(
-      "Left out: 7 chart labels, 1 checksums, 10 values that a chart makes anew each time; 3 objects have nothing else (--show-all)",
+      "Left out as noise: 7 chart labels, 1 checksum, 10 values made anew each time; 3 objects have nothing else. --show-all shows it.",
     );
   });
 
