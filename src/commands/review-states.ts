@@ -194,6 +194,9 @@ function reviewState(
   const { inSource, ignore, strict, fixtures } = settings;
   const placement = { inGit: prefix, inSource };
   const tree = withoutIgnored(placedTree(state, placement), ignore);
+  const submodules = state
+    .submodules()
+    .flatMap((path) => moved(path, prefix, inSource) ?? []);
   return {
     tree,
     bytes: (path) => {
@@ -203,9 +206,8 @@ function reviewState(
         : state.bytes(its);
     },
     outward: new Map(),
-    submodules: state
-      .submodules()
-      .flatMap((path) => moved(path, prefix, inSource) ?? []),
+    submodules,
+    recursesSubmodules: submodules.length > 0 && recurses(tree),
     strict,
     nesting: nests.flatMap((path) => moved(path, prefix, inSource) ?? []),
     lookup: (cluster, namespace) => {
@@ -219,6 +221,17 @@ function reviewState(
       };
     },
   };
+}
+
+/** Whether any source fetches submodules; looked for only where there are some. */
+function recurses(tree: RenderTree): boolean {
+  return tree
+    .list("")
+    .some(
+      (path) =>
+        /\.ya?ml$/.test(path) &&
+        /recurseSubmodules['"]?: *true/.test(tree.read(path) ?? ""),
+    );
 }
 
 function rootsOf({ tree }: ReviewState, path: string | undefined): Root[] {

@@ -4,6 +4,8 @@ import { runGit } from "../io/git-batch.ts";
 import { compare } from "../model/order.ts";
 import { hashText } from "../plan/hash.ts";
 import { objectsIn, splitDocuments } from "../render/documents.ts";
+import { toPlainData } from "../render/helm-data.ts";
+import { readHelmValues } from "../render/helm-yaml.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import type { Renderer } from "../render/rendering.ts";
 import {
@@ -19,8 +21,8 @@ type Pattern = string;
 /** Files in which Kustomizations are written. */
 export const nesting: Pattern = String.raw`apiVersion['"]?: *['"]?kustomize\.toolkit\.fluxcd\.io`;
 
-/** Files in which Secrets are written. */
-export const secrets: Pattern = String.raw`kind['"]?: *['"]?Secret['"]?`;
+/** Files in which Secrets are written, or what generates them. */
+export const secrets: Pattern = String.raw`kind['"]?: *['"]?Secret['"]?|secretGenerator`;
 
 /** The two sides of a comparison, in Git's own paths. */
 export interface Sides {
@@ -57,7 +59,7 @@ async function filesInCommit(
   options: ProcessOptions,
   renderer: Renderer,
 ): Promise<readonly string[]> {
-  const key = hashText(JSON.stringify(["grep 1", pattern, commit]));
+  const key = hashText(JSON.stringify(["grep 2", pattern, commit]));
   const { text } = await renderer.remember<never>(key, async () => {
     const { stdout } = await runGit(
       [
@@ -108,7 +110,11 @@ export function secretsIn(
   for (const file of files)
     for (const { text } of splitDocuments(read(file) ?? "")) {
       const objects = (objectsIn(text) ?? []).map(({ fields }) => fields);
-      for (const secret of secretTexts(objects)) found.add(secret);
+      // A kustomization file need not say what it is.
+      const its = readHelmValues(text);
+      const generators = its instanceof Map ? [toPlainData(its)] : [];
+      for (const secret of secretTexts([...objects, ...generators]))
+        found.add(secret);
     }
   return found;
 }

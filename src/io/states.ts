@@ -28,6 +28,8 @@ export interface State extends RenderTree {
   readonly bytes: (path: string) => Buffer | undefined;
   /** The submodules, whose content is not here. */
   readonly submodules: () => readonly string[];
+  /** A text that changes with what stands at a path: a file, or a submodule; undefined where neither does. */
+  readonly version: (path: string) => string | undefined;
   /** The paths where it differs from the work tree, or may do so. */
   readonly apart: () => Iterable<string>;
 }
@@ -69,7 +71,7 @@ export async function readWorkTree(options: ProcessOptions): Promise<WorkTree> {
         "-z",
         "--no-renames",
         "--untracked-files=all",
-        "--ignore-submodules=all",
+        "--ignore-submodules=dirty",
       ],
       options,
     ),
@@ -223,24 +225,31 @@ function stateOf(
   };
   const pathsOf = (): readonly string[] =>
     (sorted ??= pathsIn(tree, overlay, entryOf));
+  const idOf = (path: string): string | undefined => {
+    const entry = entryOf(path);
+    if (entry === undefined || !isFile(entry)) return undefined;
+    if (entry.id !== undefined) return entry.id;
+    let id = ids.get(path);
+    const bytes = id === undefined ? bytesOf(path) : undefined;
+    if (bytes !== undefined) ids.set(path, (id = blobId(bytes, tree)));
+    return id;
+  };
   return {
     commit,
     apart: () => overlay.keys(),
+    version: (path) => {
+      const entry = entryOf(path);
+      return entry?.mode === submodule
+        ? `submodule ${entry.id ?? ""}`
+        : idOf(path);
+    },
     list: (folder) => below(pathsOf(), folder),
     bytes: bytesOf,
     read: (path) => {
       if (!texts.has(path)) texts.set(path, bytesOf(path)?.toString("utf8"));
       return texts.get(path);
     },
-    id: (path) => {
-      const entry = entryOf(path);
-      if (entry === undefined || !isFile(entry)) return undefined;
-      if (entry.id !== undefined) return entry.id;
-      let id = ids.get(path);
-      const bytes = id === undefined ? bytesOf(path) : undefined;
-      if (bytes !== undefined) ids.set(path, (id = blobId(bytes, tree)));
-      return id;
-    },
+    id: idOf,
     submodules: () =>
       [...new Set([...tree.files.keys(), ...overlay.keys()])].filter(
         (path) => entryOf(path)?.mode === submodule,
@@ -309,7 +318,7 @@ function readFile(path: string): Buffer | undefined {
 export function changedPaths(before: State, after: State): string[] {
   const paths = new Set([...before.apart(), ...after.apart()]);
   return [...paths]
-    .filter((path) => before.id(path) !== after.id(path))
+    .filter((path) => before.version(path) !== after.version(path))
     .toSorted(compare);
 }
 

@@ -33,7 +33,11 @@ export async function buildKustomization(
 ): Promise<Built> {
   const { kustomize } = renderer;
   if (kustomize === undefined) return noKustomize;
-  const submodule = state.submodules.find((one) => isWithin(folder, one));
+  const submodule = state.submodules.find(
+    (one) =>
+      isWithin(folder, one) ||
+      (state.recursesSubmodules && isWithin(one, folder)),
+  );
   if (submodule !== undefined) return inSubmodule(folder, submodule);
   const key = buildKey(folder, spec, state, kustomize);
   return renderer.remember(key, () => build(folder, spec, state, renderer));
@@ -42,12 +46,13 @@ export async function buildKustomization(
 async function build(
   folder: string,
   spec: Fields,
-  { tree, bytes }: RenderState,
+  { tree, bytes, submodules }: RenderState,
   renderer: Renderer,
 ): Promise<Built> {
   const root = kustomizationFileFor(folder, spec, tree);
   const { files, texts, refusals } = buildFiles(folder, root, tree);
-  if (refusals.length > 0) return { failures: refusals.map(failureOf) };
+  if (refusals.length > 0)
+    return { failures: refusals.map((one) => failureOf(one, submodules)) };
   const contents = new Map<string, Uint8Array | string>();
   for (const file of files) {
     const content = bytes(file) ?? new Uint8Array();
@@ -74,14 +79,19 @@ const noKustomize: Built = {
   ],
 };
 
+const submoduleHint =
+  "Flux needs `recurseSubmodules` for it; review it where it lives";
+
 /** Fault 54: what Git does not have here is not nothing. */
 function inSubmodule(folder: string, submodule: string): Built {
   return {
     failures: [
       {
         code: "not-rendered",
-        why: `${folder}/ is in the submodule ${submodule}, whose content is another repository's`,
-        hint: "Flux needs `recurseSubmodules` for it; review it where it lives",
+        why: isWithin(folder, submodule)
+          ? `${folder}/ is in the submodule ${submodule}, whose content is another repository's`
+          : `${folder}/ has the submodule ${submodule} in it, which the source fetches, and whose content is not here`,
+        hint: submoduleHint,
       },
     ],
   };
@@ -120,11 +130,23 @@ function buildKey(
   return hashText(lines.join("\n"));
 }
 
-function failureOf({ message, hint, at }: Refusal): RenderFailure {
+function failureOf(
+  { reason, message, hint, at }: Refusal,
+  submodules: readonly string[],
+): RenderFailure {
+  // What is missing may be there all the same.
+  const submodule =
+    reason === "missing" || reason === "no-kustomization-file"
+      ? submodules.find((one) => message.includes(one))
+      : undefined;
+  const fix = submodule === undefined ? hint : submoduleHint;
   return {
     code: "not-rendered",
-    why: message,
-    ...(hint === undefined ? {} : { hint }),
+    why:
+      submodule === undefined
+        ? message
+        : `${message}: it is in the submodule ${submodule}, whose content is not here`,
+    ...(fix === undefined ? {} : { hint: fix }),
     ...(at === undefined ? {} : { at }),
   };
 }

@@ -12,6 +12,7 @@ import { withDigest } from "./chart-version.ts";
 import { mergeMaps, toPlainData, type HelmMap } from "./helm-data.ts";
 import type { ChartTemplate, ReleasePlan } from "./helm-release.ts";
 import { readHelmValues } from "./helm-yaml.ts";
+import { isWithin } from "./zones.ts";
 import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
 import type { FetchedChart, RenderState, Renderer } from "./rendering.ts";
 
@@ -49,9 +50,14 @@ export async function releaseChart(
 
 function chartInGit(
   template: ChartTemplate,
-  { tree, bytes }: RenderState,
+  { tree, bytes, submodules }: RenderState,
 ): ReleaseChart | NoChart {
   const folder = normalPath(template.chart);
+  const submodule = submodules.find((one) => isWithin(folder, one));
+  if (submodule !== undefined)
+    return {
+      why: `its chart ${folder}/ is in the submodule ${submodule}, whose content is not here`,
+    };
   if (tree.id(`${folder}/Chart.yaml`) === undefined)
     return { why: `there is no chart in ${folder}/ (no Chart.yaml)` };
   const paths = tree.list(folder);

@@ -78,6 +78,8 @@ export interface RenderState {
   readonly outward: Outward;
   /** Folders whose content is another repository's, and not here. */
   readonly submodules: readonly string[];
+  /** Whether the source fetches them (`recurseSubmodules`). */
+  readonly recursesSubmodules: boolean;
   /** Whether an undefined variable is an error: since Flux 2.9. */
   readonly strict: boolean;
 }

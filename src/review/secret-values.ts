@@ -1,5 +1,5 @@
 /** What is secret: the values of Secrets, and what they hold in turn. */
-import { fieldsAt, textAt } from "../kinds/fields.ts";
+import { fieldsAt, textAt, listAt } from "../kinds/fields.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readDocuments } from "../yaml/read.ts";
@@ -54,6 +54,8 @@ function collectObject(
   if (isList(items) && textAt(object, "kind")?.endsWith("List") === true)
     for (const item of items)
       if (isFields(item)) collectObject(item, found, depth);
+  for (const { item } of listAt(object, "secretGenerator"))
+    collectLiterals(item["literals"], found, depth);
   if (!isSecretObject(object)) return;
   for (const [name, value] of Object.entries(object))
     if (!openFields.has(name)) collectData(value, found, depth);
@@ -66,6 +68,18 @@ function collectObject(
   if (isFields(inner) && isSecretObject(inner))
     collectObject(inner, found, depth + 1);
   else collectText(copy, found, depth + 1);
+}
+
+/** `key=value` of a kustomization file's generator; one without a key is a value that lacks it. */
+function collectLiterals(
+  literals: Data | undefined,
+  found: Set<string>,
+  depth: number,
+): void {
+  for (const literal of isList(literals) ? literals.flatMap(leavesIn) : []) {
+    collectText(literal, found, depth);
+    collectText(literal.slice(literal.indexOf("=") + 1), found, depth);
+  }
 }
 
 function collectData(data: Data, found: Set<string>, depth: number): void {

@@ -7,11 +7,8 @@ import { kustomization } from "../kinds/kustomization.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import { compare } from "../model/order.ts";
-import { chartsTouched, filesMentioning } from "../render/mentions.ts";
 import { renderKustomization } from "../render/render-kustomization.ts";
 import type { RenderFailure } from "../render/rendering.ts";
-import { folderOf } from "../render/roots.ts";
-import { touchedBy, withFolders, zonesOf } from "../render/zones.ts";
 import type { ObjectChange, Place } from "./change.ts";
 import {
   madeKey,
@@ -27,15 +24,14 @@ import type { Side } from "./context.ts";
 import {
   fluxObjects,
   foreignSource,
-  hangsOn,
   pairs,
   placeOf,
   placeText,
   specOf,
-  type Givers,
   type MakerPair,
 } from "./makers.ts";
 import { documentsApart, nothing, objectChanges } from "./object-changes.ts";
+import { Reach } from "./reach.ts";
 import { isSame } from "./same-data.ts";
 import { absentValues, unknownValues } from "./unknown-values.ts";
 import { madeAnew, suspectsIn } from "./rendered-twice.ts";
@@ -44,21 +40,10 @@ import type { VolatileFields } from "./volatile.ts";
 /** Walks through all clusters; then once more to what hangs on an object that has turned out to change, and so on. */
 export async function walk(comparison: Comparison): Promise<Walked> {
   const walker = new Walker(comparison);
-  do await Promise.all(comparison.roots.map((root) => walker.start(root)));
+  do await walker.round();
   while (walker.goesOn());
   return walker.result();
 }
-
-/** Kinds that others take their charts, values or variables from. */
-const givingKinds: ReadonlySet<string> = new Set([
-  "ConfigMap",
-  "Secret",
-  "HelmRepository",
-  "HelmChart",
-  "OCIRepository",
-  "GitRepository",
-  "Bucket",
-]);
 
 /** A maker of a cluster. */
 interface Pair extends MakerPair {
@@ -72,59 +57,24 @@ class Walker {
   /** The variables whose values only the cluster has, and the optional values that may be there, by `madeKey`. */
   private readonly unknown = new Map<string, readonly string[]>();
   private readonly volatile = new Map<string, VolatileFields>();
-  /** What this round looks at: what changes, and the folders that have it in them. */
-  private touched: Readonly<Record<Side, ReadonlySet<string>>>;
-  /** The folders in which Kustomizations are written. */
-  private readonly nesting: Readonly<Record<Side, ReadonlySet<string>>>;
+  private readonly reach: Reach;
   /** Makers that were compared, by their places. */
   private readonly compared = new Set<string>();
+  /** Kustomizations that only one of the states is known to have, by their places. */
+  private readonly single = new Map<string, { pair: Pair; root: RootPair }>();
   /** Those of this round. */
   private seen = new Set<string>();
-  private readonly givers: Givers & { readonly objects: Set<string> };
   private readonly comparison: Comparison;
 
   constructor(comparison: Comparison) {
     this.comparison = comparison;
-    const { changed, before, after } = comparison;
-    this.nesting = {
-      before: withFolders(before.nesting),
-      after: withFolders(after.nesting),
-    };
-    const charts = chartsTouched(changed, [before.tree, after.tree]);
-    this.givers = { charts, objects: new Set() };
-    const users = this.filesMentioning(
-      charts.map((folder) => folder.slice(folder.lastIndexOf("/") + 1)),
-    );
-    this.touched = this.touchedBy([...changed, ...users]);
-  }
-
-  private touchedBy(paths: readonly string[]): typeof this.touched {
-    const { before, after } = this.comparison;
-    return {
-      before: withFolders(touchedBy(paths, before.outward)),
-      after: withFolders(touchedBy(paths, after.outward)),
-    };
-  }
-
-  private filesMentioning(names: readonly string[]): string[] {
-    const { before, after } = this.comparison;
-    return [before, after].flatMap(({ tree }) => filesMentioning(tree, names));
+    this.reach = new Reach(comparison);
   }
 
   /** Whether there is another round to go: to what hangs on the objects that have changed in this one. */
   goesOn(): boolean {
-    const fresh = this.changes.filter(
-      (change) =>
-        givingKinds.has(change.kind) &&
-        !this.givers.objects.has(identityText(change)),
-    );
-    if (fresh.length === 0) return false;
-    for (const change of fresh) this.givers.objects.add(identityText(change));
-    this.touched = this.touchedBy(
-      this.filesMentioning(fresh.map(({ name }) => name)),
-    );
     this.seen = new Set();
-    return true;
+    return this.reach.widen(this.changes);
   }
 
   result(): Walked {
@@ -144,9 +94,38 @@ class Walker {
     };
   }
 
-  /** The root is built in any case: it says what there is. */
-  async start(root: RootPair): Promise<void> {
-    await this.visit(root, root, true);
+  /** From the roots down, and at last what only one state has. */
+  async round(): Promise<void> {
+    const { roots } = this.comparison;
+    // A root is built in any case: it says what there is.
+    await Promise.all(roots.map((root) => this.visit(root, root, true)));
+    while (this.single.size > 0) {
+      const left = [...this.single.values()];
+      this.single.clear();
+      await Promise.all(
+        left.map(({ pair, root }) => this.visit(pair, root, false)),
+      );
+    }
+  }
+
+  /** Visits a Kustomization; one of one state only when it is sure that no other applies it in the other. */
+  private async meet(pair: Pair, root: RootPair): Promise<void> {
+    const { cluster, before, after } = pair;
+    const key = placeText(placeOf(cluster, before ?? after));
+    const other = this.single.get(key)?.pair;
+    if (before === undefined || after === undefined) {
+      if (other === undefined) {
+        this.single.set(key, { pair, root });
+        return;
+      }
+      this.single.delete(key);
+    }
+    const whole = {
+      cluster,
+      before: before ?? other?.before,
+      after: after ?? other?.after,
+    };
+    await this.visit(whole, root, false);
   }
 
   private async visit(
@@ -160,7 +139,7 @@ class Walker {
     // A Kustomization that applies itself, or a circle of them.
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    if (!isRoot && this.isUntouched(pair)) return;
+    if (!isRoot && !this.reach.has(pair)) return;
     const foreign = [
       foreignSource(before, root.before),
       foreignSource(after, root.after),
@@ -180,32 +159,18 @@ class Walker {
     if (old === undefined || next === undefined) return;
     this.reportUnknown(this.compare(old, next, place), place);
     // Of a release that is as it was, what it is made from may change.
-    const { charts, objects } = this.givers;
-    const hanging = charts.length > 0 || objects.size > 0;
-    const { before: was, after: is } = hanging
+    const { before: was, after: is } = this.reach.isWide()
       ? { before: old.documents, after: next.documents }
       : documentsApart(old, next);
     await Promise.all([
       ...pairs(
         fluxObjects(old.documents, kustomization),
         fluxObjects(next.documents, kustomization),
-      ).map((inner) => this.visit({ cluster, ...inner }, root, false)),
+      ).map((inner) => this.meet({ cluster, ...inner }, root)),
       ...pairs(fluxObjects(was, helmRelease), fluxObjects(is, helmRelease)).map(
         (inner) => this.visitRelease({ cluster, ...inner }, place),
       ),
     ]);
-  }
-
-  private isUntouched({ before, after }: Pair): boolean {
-    if (before === undefined || after === undefined) return false;
-    if (!isSame(specOf(before), specOf(after)) || hangsOn(after, this.givers))
-      return false;
-    return (["before", "after"] as const).every((side) => {
-      const folder = folderOf((side === "before" ? before : after).fields);
-      if (this.touched[side].has(folder)) return false;
-      const zones = zonesOf(folder, this.comparison[side].outward);
-      return !zones.some((zone) => this.nesting[side].has(zone));
-    });
   }
 
   /** Says which values nobody knows here, where something changes that holds them. */
@@ -244,7 +209,7 @@ class Walker {
       before !== undefined &&
       after !== undefined &&
       isSame(before.fields, after.fields);
-    if (isSameObject && !hangsOn(after, this.givers)) return;
+    if (isSameObject && !this.reach.gives(after)) return;
     if (this.compared.has(placeText(place))) return;
     const now = {
       place,

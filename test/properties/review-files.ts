@@ -27,6 +27,7 @@ function stateOf(files: ReadonlyMap<string, string>): ReviewState {
       return content === undefined ? undefined : Buffer.from(content);
     },
     submodules: [],
+    recursesSubmodules: false,
     outward: readOutward(tree, kustomizationFilesIn(tree)),
     strict: true,
     nesting: paths.filter((path) =>

@@ -1,5 +1,7 @@
 /** Small repositories, drawn by lot, of which one knows what is in which Kustomization. */
 import * as fc from "fast-check";
+import type { Data } from "../../src/yaml/data.ts";
+import { reversedKeys } from "../review/arbitraries.ts";
 
 /** An object; its name is made from where it stands. */
 type Spec = Readonly<Record<string, unknown>>;
@@ -122,7 +124,7 @@ export const changes: fc.Arbitrary<readonly [Model, Model]> = fc
     },
   ]);
 
-/** How a state is written down: the order of what is in a file, and how files are called. */
+/** How a state is written down: the order of what is in a file, that of its fields too, and how files are called. */
 export interface Layout {
   readonly isReversed: boolean;
   readonly isInOneFile: boolean;
@@ -164,7 +166,9 @@ function folderFiles(
   layout: Layout,
   usesBase: boolean,
 ): [string, string][] {
-  const documents = its.map((one) => JSON.stringify(one));
+  const documents = its.map((one) =>
+    JSON.stringify(layout.isReversed ? reversedKeys(one as Data) : one),
+  );
   if (layout.isReversed) documents.reverse();
   const groups = layout.isInOneFile ? [documents.join("\n---\n")] : documents;
   const files = groups.map((group, at): [string, string] => [

@@ -1,0 +1,101 @@
+/** How far a change reaches: which Kustomizations and releases may come out otherwise by it. */
+import { identityText } from "../model/identity.ts";
+import type { KubeObject } from "../model/kube-object.ts";
+import { chartsTouched, filesMentioning } from "../render/mentions.ts";
+import { folderOf } from "../render/roots.ts";
+import { isWithin, touchedBy, withFolders, zonesOf } from "../render/zones.ts";
+import type { ObjectChange } from "./change.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Side } from "./context.ts";
+import { hangsOn, specOf, type Givers, type MakerPair } from "./makers.ts";
+import { isSame } from "./same-data.ts";
+
+/** Kinds that others take their charts, values or variables from. */
+const givingKinds: ReadonlySet<string> = new Set([
+  "ConfigMap",
+  "Secret",
+  "HelmRepository",
+  "HelmChart",
+  "OCIRepository",
+  "GitRepository",
+  "Bucket",
+]);
+
+/** The reach of the changed files, and later of the objects that have turned out to change. */
+export class Reach {
+  /** What changes, and the folders that have it in them. */
+  private touched: Readonly<Record<Side, ReadonlySet<string>>>;
+  /** The folders in which Kustomizations are written. */
+  private readonly nesting: Readonly<Record<Side, ReadonlySet<string>>>;
+  private readonly givers: Givers & { readonly objects: Set<string> };
+  private readonly comparison: Comparison;
+
+  constructor(comparison: Comparison) {
+    this.comparison = comparison;
+    const { changed, before, after } = comparison;
+    this.nesting = {
+      before: withFolders(before.nesting),
+      after: withFolders(after.nesting),
+    };
+    const charts = chartsTouched(changed, [before.tree, after.tree]);
+    this.givers = { charts, objects: new Set() };
+    const users = this.filesMentioning(
+      charts.map((folder) => folder.slice(folder.lastIndexOf("/") + 1)),
+    );
+    this.touched = this.touchedBy([...changed, ...users]);
+  }
+
+  /** Whether a Kustomization, or one below it, may come out otherwise. */
+  has({ before, after }: MakerPair): boolean {
+    if (before === undefined || after === undefined) return true;
+    if (!isSame(specOf(before), specOf(after)) || this.gives(after))
+      return true;
+    return (["before", "after"] as const).some((side) => {
+      const folder = folderOf((side === "before" ? before : after).fields);
+      const { outward, submodules } = this.comparison[side];
+      const submodule = submodules.find((one) => isWithin(folder, one));
+      if (this.touched[side].has(submodule ?? folder)) return true;
+      const zones = zonesOf(folder, outward);
+      return zones.some((zone) => this.nesting[side].has(zone));
+    });
+  }
+
+  /** Whether a maker takes its chart, values or variables from something that changes. */
+  gives(maker: KubeObject): boolean {
+    return hangsOn(maker, this.givers);
+  }
+
+  /** Whether makers that are as they were may be reached. */
+  isWide(): boolean {
+    const { charts, objects } = this.givers;
+    return charts.length > 0 || objects.size > 0;
+  }
+
+  /** From now on it reaches what hangs on the objects that change; false where that is nothing new. */
+  widen(changes: readonly ObjectChange[]): boolean {
+    const { objects } = this.givers;
+    const fresh = changes.filter(
+      (change) =>
+        givingKinds.has(change.kind) && !objects.has(identityText(change)),
+    );
+    if (fresh.length === 0) return false;
+    for (const change of fresh) objects.add(identityText(change));
+    this.touched = this.touchedBy(
+      this.filesMentioning(fresh.map(({ name }) => name)),
+    );
+    return true;
+  }
+
+  private touchedBy(paths: readonly string[]): typeof this.touched {
+    const { before, after } = this.comparison;
+    return {
+      before: withFolders(touchedBy(paths, before.outward)),
+      after: withFolders(touchedBy(paths, after.outward)),
+    };
+  }
+
+  private filesMentioning(names: readonly string[]): string[] {
+    const { before, after } = this.comparison;
+    return [before, after].flatMap(({ tree }) => filesMentioning(tree, names));
+  }
+}
