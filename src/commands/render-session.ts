@@ -1,4 +1,5 @@
 /** What every command that renders does first. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "../diagnostics/problem.ts";
 import { Interrupted } from "../io/interrupts.ts";
 import { liveLines } from "../io/live-lines.ts";
@@ -76,7 +77,8 @@ export function releaseRenderer(
   { before, after, roots, settings }: ReviewStates,
   renderer: Renderer,
 ): RenderRelease {
-  return (release, { place, side, isNew, isFresh }) => {
+  return async (release, { place, side, isNew, anew }) => {
+    if (anew === "later") await sleep(aSecond);
     const root = roots.find(({ cluster }) => cluster === place.cluster)?.[side];
     const state = side === "before" ? before : after;
     const source = fieldsAt(root?.fields, "spec", "sourceRef");
@@ -86,7 +88,7 @@ export function releaseRenderer(
     };
     return renderRelease(release, {
       state,
-      renderer: isFresh ? forgetful(renderer) : renderer,
+      renderer: anew === undefined ? renderer : forgetful(renderer),
       sources: {
         repository: root && {
           kind: textAt(source, "kind") ?? "",
@@ -105,6 +107,9 @@ export function releaseRenderer(
     });
   };
 }
+
+/** And a little more: what prints seconds then prints another one. */
+const aSecond = 1050;
 
 function forgetful(renderer: Renderer): Renderer {
   return { ...renderer, remember: (_key, make) => make() };

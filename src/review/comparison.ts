@@ -49,8 +49,8 @@ export interface Rendered {
 }
 
 /**
- * Renders what a HelmRelease's chart makes; `isNew` where the other state does not have the release, `isFresh` where nothing
- * may be remembered.
+ * Renders what a HelmRelease's chart makes; `isNew` where the other state does not have the release, `anew` where nothing
+ * may be remembered, or only when the clock has gone on by a second.
  */
 export type RenderRelease = (
   release: KubeObject,
@@ -58,7 +58,7 @@ export type RenderRelease = (
     readonly place: Place;
     readonly side: Side;
     readonly isNew: boolean;
-    readonly isFresh: boolean;
+    readonly anew: "now" | "later" | undefined;
   },
 ) => Promise<
   Rendered & {

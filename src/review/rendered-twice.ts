@@ -2,6 +2,7 @@
 import { changeKey, type ObjectChange, type Place } from "./change.ts";
 import type { Rendered } from "./comparison.ts";
 import { diffFields } from "./field-diff.ts";
+import { splitNoise } from "./noise.ts";
 import { nothing, objectChanges } from "./object-changes.ts";
 import {
   mayBeVolatile,
@@ -43,4 +44,26 @@ export function madeAnew(
     if (fields.size > 0) found.set(key, fields);
   }
   return found;
+}
+
+/** A day and a time, or the seconds since 1970. */
+const time = /\d{4}-\d\d-\d\d[T ]?\d\d|\b1\d{9}\b/;
+
+/**
+ * Those that still look as if they held the time of the rendering: two renderings within one second have the same, and the
+ * one before it another.
+ */
+export function timesIn(
+  suspects: readonly ObjectChange[],
+  found: ReadonlyMap<string, VolatileFields>,
+): readonly ObjectChange[] {
+  return suspects.filter((change) => {
+    const { shown } = splitNoise(
+      diffFields(change),
+      found.get(changeKey(change)),
+    );
+    return shown.some(({ before, after }) =>
+      [before, after].every((side) => time.test(JSON.stringify(side ?? null))),
+    );
+  });
 }

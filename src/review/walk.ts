@@ -34,7 +34,7 @@ import { documentsApart, nothing, objectChanges } from "./object-changes.ts";
 import { Reach } from "./reach.ts";
 import { isSame } from "./same-data.ts";
 import { absentValues, unknownValues } from "./unknown-values.ts";
-import { madeAnew, suspectsIn } from "./rendered-twice.ts";
+import { madeAnew, suspectsIn, timesIn } from "./rendered-twice.ts";
 import type { VolatileFields } from "./volatile.ts";
 
 /** Walks through all clusters; then once more to what hangs on an object that has turned out to change, and so on. */
@@ -215,7 +215,7 @@ class Walker {
       place,
       side: "after",
       isNew: before === undefined,
-      isFresh: false,
+      anew: undefined,
     } as const;
     const [old, next] = await Promise.all([
       this.template(before, { ...now, side: "before", isNew: false }),
@@ -293,8 +293,15 @@ class Walker {
     const suspects = suspectsIn(changes);
     if (suspects.length === 0) return;
     const { renderRelease } = this.comparison;
-    const again = await renderRelease(release, { ...where, isFresh: true });
-    for (const [key, fields] of madeAnew(suspects, again, where.place))
-      this.volatile.set(key, fields);
+    const { place } = where;
+    const again = await renderRelease(release, { ...where, anew: "now" });
+    const found = madeAnew(suspects, again, place);
+    const times = timesIn(suspects, found);
+    if (times.length > 0) {
+      const later = await renderRelease(release, { ...where, anew: "later" });
+      for (const [key, fields] of madeAnew(times, later, place))
+        found.set(key, new Map([...fields, ...(found.get(key) ?? [])]));
+    }
+    for (const [key, fields] of found) this.volatile.set(key, fields);
   }
 }
