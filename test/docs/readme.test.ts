@@ -110,10 +110,14 @@ it.each([
     "diff v1.0 v1.1 --show-all",
   ],
 ])("make %s runs fluxsmith %s", (args, line) => {
-  const { stdout } = spawnSync("make", ["--dry-run", ...args], {
-    cwd: fileURLToPath(new URL("../../", import.meta.url)),
-    encoding: "utf8",
-  });
+  const { stdout } = spawnSync(
+    "make",
+    ["--dry-run", "--no-print-directory", ...args],
+    {
+      cwd: fileURLToPath(new URL("../../", import.meta.url)),
+      encoding: "utf8",
+    },
+  );
   const [last = ""] = stdout.trim().split("\n").slice(-1);
   expect(last.trim().split(/ +/).join(" ")).toBe(`node dist/bin.js ${line}`);
 });
