@@ -88,7 +88,8 @@ export async function startHelmController(
   const stopping = new AbortController();
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const all = await releases(api);
+      // While `install` applies the CRD anew, the server may not know the kind for a moment.
+      const all = (await ifFound(releases(api))) ?? [];
       for (const one of all) {
         const onAttempt = (why: string): void => {
           attempts.push(`${nameOf(one)}: ${why}`);
