@@ -46,6 +46,7 @@ export async function render(
       branch,
       base: options.state,
       head: undefined,
+      onlyChanges: false,
     },
     renderer,
   );

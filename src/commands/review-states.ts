@@ -57,6 +57,8 @@ export interface StatesOptions extends ProcessOptions {
   readonly prefix: string;
   /** The branch that the config on the disk names. */
   readonly branch: string | undefined;
+  /** Whether it is only asked what is not the same. */
+  readonly onlyChanges: boolean;
 }
 
 /**
@@ -87,6 +89,12 @@ export async function openStates(
       : own;
   const { inSource } = settings;
   const inGit = changedPaths(old, next);
+  const texts = {
+    beforeText: found.baseText,
+    afterText: found.headText ?? workTreeText(tree.uncommitted),
+  };
+  if (inGit.length === 0 && options.onlyChanges)
+    return { ...texts, ...unchanged(old, next, settings, prefix) };
   const changed = inGit.flatMap((path) => moved(path, prefix, inSource) ?? []);
   const sides: Sides = {
     base: found.base,
@@ -111,8 +119,7 @@ export async function openStates(
   return {
     before,
     after,
-    beforeText: found.baseText,
-    afterText: found.headText ?? workTreeText(tree.uncommitted),
+    ...texts,
     changed,
     roots: rootPairs(before, after, options.path),
     settings,
@@ -123,6 +130,27 @@ export async function openStates(
       before: both(secretsIn(holders.before, old.read), taken.before),
       after: both(secretsIn(holders.after, next.read), taken.after),
     }),
+  };
+}
+
+/** Where no file differs there is nothing to look for. */
+function unchanged(
+  old: State,
+  next: State,
+  settings: RenderSettings,
+  prefix: string,
+): Omit<ReviewStates, "beforeText" | "afterText"> {
+  const nobody = new Set<string>();
+  const open = (state: State): ReviewState =>
+    reviewState(state, [], { settings, prefix, taken: nobody });
+  return {
+    before: open(old),
+    after: open(next),
+    changed: [],
+    roots: [],
+    settings,
+    fileOf: () => undefined,
+    secrets: () => ({ before: nobody, after: nobody }),
   };
 }
 

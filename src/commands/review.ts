@@ -31,7 +31,13 @@ export async function review(
   const session = openRenderSession(context, options);
   const { git, renderer } = session;
   const states = await openStates(
-    { ...options, ...git, prefix: session.prefix, branch: session.branch },
+    {
+      ...options,
+      ...git,
+      prefix: session.prefix,
+      branch: session.branch,
+      onlyChanges: true,
+    },
     renderer,
   );
   const walked = await walk({

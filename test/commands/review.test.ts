@@ -374,6 +374,7 @@ describe.skipIf(!canRender)("a review", () => {
 
   it("of a repository that says nowhere where Flux begins needs its folder", async () => {
     const { diff, commit, write } = fleet({ "README.md": "" });
+    write("README.md", "changed\n");
     expect(await diff()).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
