@@ -10,16 +10,19 @@ import {
   type VolatileFields,
 } from "./volatile.ts";
 
-/** The changes that look as if the chart drew them by lot. */
+/**
+ * The changed objects of a release, where any of them looks as if the chart drew it by lot: of a short value nobody can tell,
+ * and once it is rendered again, all are known.
+ */
 export function suspectsIn(
   changes: readonly ObjectChange[],
 ): readonly ObjectChange[] {
-  return changes.filter(
-    (change) =>
-      change.before !== undefined &&
-      change.after !== undefined &&
-      mayBeVolatile(diffFields(change)),
+  const changed = changes.filter(
+    ({ before, after }) => before !== undefined && after !== undefined,
   );
+  return changed.some((change) => mayBeVolatile(diffFields(change)))
+    ? changed
+    : [];
 }
 
 /** Their fields that differ in the second rendering, by `changeKey`. */

@@ -131,8 +131,9 @@ function fitsLine(line: string, first: string, second: string): boolean {
   return looksRandom(gap(line)) || sortOf(gap(line)) === sortOf(gap(first));
 }
 
-/** Which characters a value is made of, and how many there are. */
+/** Which characters a value is made of, and how many there are. Of a word drawn by lot not all kinds need to turn up. */
 function sortOf(text: string): string {
+  if (/^[A-Za-z0-9]{8,}$/.test(text)) return `${text.length} word`;
   const kinds = [/\d/, /[a-z]/, /[A-Z]/].map((kind) => kind.test(text));
   return `${text.length} ${kinds.join(" ")}`;
 }

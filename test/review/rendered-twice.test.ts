@@ -43,10 +43,11 @@ const old = "2026-11-21T10:00:00Z";
 const now = "2026-11-21T10:00:07Z";
 
 describe("64: what is rendered once more", () => {
-  it("is only what may have been drawn by lot", () => {
+  it("is a release of which anything may have been drawn by lot, and then all of it", () => {
     const random = change({ a: "xY3kQ9pLm2" }, { a: "Zq8Wn4RtB7" });
     const plain = change({ mode: "slow" }, { mode: "fast" });
-    expect(suspectsIn([random, plain])).toEqual([random]);
+    expect(suspectsIn([random, plain])).toEqual([random, plain]);
+    expect(suspectsIn([plain])).toEqual([]);
   });
 
   it("names the fields that differ then too", () => {
