@@ -1,10 +1,10 @@
 /** The fields of an object that differ as lines of YAML that go and come: what the comment and the page show. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import { pathText } from "../model/field-path.ts";
 import type { FieldDifference } from "../review/field-diff.ts";
 import { diffTexts, type TextLine } from "../review/text-diff.ts";
 import { type Data } from "../yaml/data.ts";
 import { writeYaml } from "../yaml/write.ts";
-import { oneLine } from "./print-table.ts";
 
 /** Lines that belong together. */
 export interface DiffHunk {
@@ -27,15 +27,15 @@ function hunksOf({ path, what, before, after }: FieldDifference): DiffHunk[] {
   const name = pathText(path);
   if (isLong(before) && isLong(after))
     return diffTexts(before, after).map(({ before: line, lines }) => ({
-      head: shown(`${name}, line ${line}`),
-      lines: lines.map(({ mark, text }) => ({ mark, text: shown(text) })),
+      head: oneLine(`${name}, line ${line}`),
+      lines: lines.map(({ mark, text }) => ({ mark, text: oneLine(text) })),
     }));
   const lines = [
     ...marked("-", yamlLines(name, before)),
     ...marked("+", yamlLines(name, after)),
   ];
   const head =
-    what === "order" ? shown(`${name}, in another order`) : undefined;
+    what === "order" ? oneLine(`${name}, in another order`) : undefined;
   return [{ head, lines }];
 }
 
@@ -57,17 +57,8 @@ function yamlLines(name: string, value: Data | undefined): string[] {
 }
 
 const marked = (mark: TextLine["mark"], texts: readonly string[]): TextLine[] =>
-  texts.map((text) => ({ mark, text: shown(text) }));
+  texts.map((text) => ({ mark, text: oneLine(text) }));
 
 function isLong(value: Data | undefined): value is string {
   return typeof value === "string" && value.includes("\n");
-}
-
-/** A line without anything in it that a reader would not see (Unicode 16, 3.2 of UAX 9: what turns the direction of a text). */
-export function shown(text: string): string {
-  return oneLine(text).replaceAll(
-    /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -1,5 +1,5 @@
 /** Text from files, charts and clusters in Markdown, where it stays text: for GitHub's Markdown and GitLab's. */
-import { shown } from "./diff-hunks.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
 
 /** As a character reference, which never has the meaning of the character itself (CommonMark 0.31, 2.5). */
 const reference = (character: string): string =>
@@ -7,7 +7,7 @@ const reference = (character: string): string =>
 
 /** A name or a value, as code: nobody is mentioned and nothing is linked there. Also for the cells of a table. */
 export function code(text: string): string {
-  const its = shown(text);
+  const its = oneLine(text);
   // What would end the code, or the cell.
   return /[`|\\]|^\s|\s$/.test(its)
     ? `<code>${its.replaceAll(/[^\w -]/g, (one) => reference(one) + (one === "@" ? noSpace : ""))}</code>`
@@ -16,12 +16,12 @@ export function code(text: string): string {
 
 /** The same where Markdown is not read: in the summary of a fold. */
 export function htmlCode(text: string): string {
-  return `<code>${shown(text).replaceAll(/[&<>"'`]/g, reference)}</code>`;
+  return `<code>${oneLine(text).replaceAll(/[&<>"'`]/g, reference)}</code>`;
 }
 
 /** A text where Markdown is not read, which mentions nobody. */
 export function htmlText(text: string): string {
-  return shown(text)
+  return oneLine(text)
     .replaceAll(/[@#](?=\S)/g, "$&\u200B")
     .replaceAll(/[&<>"'`]/g, reference)
     .replaceAll("\u200B", noSpace);
@@ -49,7 +49,7 @@ export function prose(text: string): string {
 const special = /[&<>"`*_~[\]{}#|\\$]/g;
 
 function plain(text: string): string {
-  return shown(text)
+  return oneLine(text)
     .replaceAll(/[@#!~%$&](?=\S)|:(?=\/\/)|\b(?:www|GH)(?=[.-])/gi, "$&\u200B")
     .replaceAll(special, reference)
     .replaceAll("\u200B", noSpace);

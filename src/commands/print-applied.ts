@@ -1,10 +1,10 @@
 /** What an apply has done. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import { wholeFile } from "../cluster/git-objects.ts";
 import type { Applied, Outcome } from "../cluster/apply.ts";
 import { maskDifferences } from "../cluster/secret-mask.ts";
 import type { Difference } from "../cluster/compare.ts";
 import type { Preview } from "../cluster/preview.ts";
-import { oneLine } from "./print-table.ts";
 import { identityText } from "../model/identity.ts";
 import type { Output } from "../io/terminal.ts";
 import type { ClusterSession } from "./cluster-session.ts";

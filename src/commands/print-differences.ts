@@ -1,10 +1,10 @@
 /** Fields that differ, as people read them. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import type { Difference } from "../cluster/compare.ts";
 import { joinPath } from "../model/field-path.ts";
 import { toJson } from "../cluster/json.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
 import { isFields, type Data } from "../yaml/data.ts";
-import { oneLine } from "./print-table.ts";
 
 /**
  * One line a field: `spec.interval: 5m → 10m`; a map that comes or goes field by field, and of a text of several lines

@@ -1,11 +1,11 @@
 /** Events for people, a line each, and for programs. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import { ageText } from "../cluster/duration.ts";
 import type { FluxEvent } from "../cluster/flux-events.ts";
 import type { Standing } from "../cluster/standing.ts";
 import type { State } from "../cluster/readiness.ts";
 import { isTerminal } from "../io/terminal.ts";
 import { identityText } from "../model/identity.ts";
-import { oneLine } from "./print-table.ts";
 import { timeText } from "./print-time.ts";
 import type { Session } from "./session.ts";
 

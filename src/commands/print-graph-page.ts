@@ -1,7 +1,7 @@
 /** What the page of `fluxsmith graph --output html` says. */
 import { draw } from "../graph/drawing.ts";
 import type { Graph, Marks } from "../graph/graph.ts";
-import { label } from "../graph/label.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
 import type { GraphPage } from "./graph-page.ts";
 
 /** The page's texts, ready to be escaped; control characters are made visible. */
@@ -23,9 +23,9 @@ export function graphPageOf(
   const objects = `${nodes.length} ${nodes.length === 1 ? "object" : "objects"}`;
   const links = `${edges.length} ${edges.length === 1 ? "edge" : "edges"}`;
   return {
-    title: label(`Flux objects${of}`),
+    title: oneLine(`Flux objects${of}`),
     summary: [objects, links, ...said].join(", "),
-    cycles: cycles.map((cycle) => cycle.map(label).join(" → ")),
+    cycles: cycles.map((cycle) => cycle.map(oneLine).join(" → ")),
     drawing: draw(graph, marks),
   };
 }

@@ -1,9 +1,9 @@
 /** Lines of the controllers' logs for people, and for programs. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import type { LogLine } from "../cluster/log-line.ts";
 import type { StampedLine } from "../cluster/pod-log.ts";
 import { isTerminal } from "../io/terminal.ts";
 import { identityText } from "../model/identity.ts";
-import { oneLine } from "./print-table.ts";
 import { timeText } from "./print-time.ts";
 import type { Session } from "./session.ts";
 

@@ -1,9 +1,10 @@
 /** Flux objects for people, for programs, and for shell loops. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
 import type { FluxObject } from "../discovery/flux-object.ts";
 import type { Output } from "../io/terminal.ts";
 import { identityText } from "../model/identity.ts";
-import { oneLine, tableLines, type Column } from "./print-table.ts";
+import { tableLines, type Column } from "./print-table.ts";
 
 const columns: readonly Column<FluxObject>[] = [
   { head: "CLUSTER", cell: ({ cluster }) => cluster },

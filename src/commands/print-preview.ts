@@ -1,10 +1,10 @@
 /** What an apply would do, before anybody is asked. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import { wholeFile, type GitObject } from "../cluster/git-objects.ts";
 import type { Orphan } from "../cluster/orphans.ts";
 import { maskDifferences } from "../cluster/secret-mask.ts";
 import { isSuspendedOnlyLive, type Preview } from "../cluster/preview.ts";
 import { identityText } from "../model/identity.ts";
-import { oneLine } from "./print-table.ts";
 import { clusterText, type ClusterSession } from "./cluster-session.ts";
 import { differenceLines } from "./print-differences.ts";
 

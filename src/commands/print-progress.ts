@@ -4,13 +4,13 @@ import type { Progress } from "../cluster/follow.ts";
 import { liveLines } from "../io/live-lines.ts";
 import { isTerminal } from "../io/terminal.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { visible } from "../diagnostics/print-text.ts";
+import { visible, oneLine } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
 import { kubectlIn, kubectlName } from "../cluster/kubectl-line.ts";
 import { ageText } from "../cluster/duration.ts";
 import type { WatchPhases } from "../cluster/watch.ts";
 import type { ClusterSession } from "./cluster-session.ts";
-import { messageLine, oneLine } from "./print-table.ts";
+import { messageLine } from "./print-table.ts";
 
 export interface FollowLines extends Required<
   Pick<WatchPhases, "onListed" | "onLost">

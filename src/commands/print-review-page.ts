@@ -9,7 +9,8 @@ import {
 } from "../review/result.ts";
 import { keyOf } from "../review/review.ts";
 import type { TextLine } from "../review/text-diff.ts";
-import { diffHunks, shown } from "./diff-hunks.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
+import { diffHunks } from "./diff-hunks.ts";
 import { leftOutText } from "./left-out-text.ts";
 import { verdict } from "./print-review.ts";
 import { worstOf } from "./review-order.ts";
@@ -33,24 +34,24 @@ export function pageOfReview(result: ReviewResult): ReviewPage {
   const ids = new Map(
     [...objects].map(([object, { id }]) => [keyOf(object), id]),
   );
-  const says = shown(verdict(result));
+  const says = oneLine(verdict(result));
   return {
     title: `Flux diff: ${says}`,
-    from: shown(result.before),
-    to: shown(result.after),
+    from: oneLine(result.before),
+    to: oneLine(result.after),
     verdict: says,
     noise: leftOutText(result) ?? "",
     consequences: result.consequences.map((one) => pageConsequence(one, ids)),
     failures: result.failures.map((failure) => ({
-      place: shown(placeText(failure)),
-      why: shown(failure.why),
-      hint: shown(failure.hint ?? ""),
+      place: oneLine(placeText(failure)),
+      why: oneLine(failure.why),
+      hint: oneLine(failure.hint ?? ""),
     })),
     images: result.images.map(({ from, to, workloads }) => ({
-      from: shown(from ?? "none"),
-      to: shown(to ?? "none"),
+      from: oneLine(from ?? "none"),
+      to: oneLine(to ?? "none"),
       workloads: workloads.length,
-      names: workloads.map(inClusterText).map(shown).join(", "),
+      names: workloads.map(inClusterText).map(oneLine).join(", "),
     })),
     filters: filtersOf([...objects.values()]),
     clusters: grouped(result.objects, ({ cluster }) => cluster ?? "").map(
@@ -79,12 +80,12 @@ function pageObjects(result: ReviewResult): PageObjects {
         {
           id: `object-${at + 1}`,
           sign: signs[object.change],
-          kind: shown(object.kind),
-          name: shown(nameText(object)),
+          kind: oneLine(object.kind),
+          name: oneLine(nameText(object)),
           change: object.change,
           severity,
-          note: shown(notes.get(object) ?? ""),
-          file: shown(object.file ?? ""),
+          note: oneLine(notes.get(object) ?? ""),
+          file: oneLine(object.file ?? ""),
           consequences: its.map((one) => pageConsequence(one)),
           hunks: diffHunks(object.differences).map(({ head, lines }) => ({
             head: head ?? "",
@@ -94,7 +95,7 @@ function pageObjects(result: ReviewResult): PageObjects {
             .filter((name) => name !== "")
             .map((name) => `is-${name}`)
             .join(" "),
-          find: shown(
+          find: oneLine(
             `${placeText(object)} ${identityText(object)} ${object.file ?? ""}`,
           ).toLowerCase(),
           open: isFew || severity === "danger",
@@ -139,11 +140,11 @@ function pageConsequence(
 ): PageConsequence {
   return {
     severity,
-    cluster: shown(cluster ?? ""),
-    object: shown(identityText(object)),
-    why: shown(why),
+    cluster: oneLine(cluster ?? ""),
+    object: oneLine(identityText(object)),
+    why: oneLine(why),
     code,
-    steps: fix?.split("\n").map(shown) ?? [],
+    steps: fix?.split("\n").map(oneLine) ?? [],
     id: ids.get(keyOf({ ...object, cluster })) ?? "",
   };
 }
@@ -186,7 +187,7 @@ function pageCluster(
     };
   });
   return {
-    name: name === "" ? "The cluster" : shown(name),
+    name: name === "" ? "The cluster" : oneLine(name),
     classes: classesOf(its, objects),
     kustomizations,
   };
@@ -198,7 +199,7 @@ function pageMaker(
   objects: PageObjects,
 ): PageMaker {
   return {
-    name: shown(name),
+    name: oneLine(name),
     objects: its.flatMap((one) => objects.get(one) ?? []),
     classes: classesOf(its, objects),
   };

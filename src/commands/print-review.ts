@@ -1,4 +1,5 @@
 /** A review as people read it, and as programs do. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
 import { pathText } from "../model/field-path.ts";
 import { identityText } from "../model/identity.ts";
@@ -14,7 +15,7 @@ import type { TextLine } from "../review/text-diff.ts";
 import { diffHunks } from "./diff-hunks.ts";
 import { leftOutText } from "./left-out-text.ts";
 import { differenceLines } from "./print-differences.ts";
-import { messageLine, oneLine } from "./print-table.ts";
+import { messageLine } from "./print-table.ts";
 
 const colours: Readonly<Record<Severity, "red" | "yellow" | "cyan">> = {
   danger: "red",

@@ -1,4 +1,5 @@
 /** Git beside the cluster, for people and for programs. */
+import { oneLine } from "../diagnostics/print-text.ts";
 import type { State } from "../cluster/readiness.ts";
 import {
   countRows,
@@ -10,12 +11,7 @@ import {
 import type { Paint } from "../diagnostics/print-text.ts";
 import { identityText } from "../model/identity.ts";
 import type { ClusterSession } from "./cluster-session.ts";
-import {
-  messageLine,
-  oneLine,
-  tableLines,
-  type Column,
-} from "./print-table.ts";
+import { messageLine, tableLines, type Column } from "./print-table.ts";
 import { ageOf, messageOf, readyText, revisionText } from "./status-text.ts";
 
 type Style = Parameters<Paint>[0];

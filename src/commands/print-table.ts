@@ -1,5 +1,5 @@
 /** The one table: aligned columns, a dash for nothing. */
-import { visible, type Paint } from "../diagnostics/print-text.ts";
+import { oneLine, visible, type Paint } from "../diagnostics/print-text.ts";
 
 /** A column of a table of `T`. */
 export interface Column<T> {
@@ -67,13 +67,6 @@ function cut(text: string, width: number): string {
   return text.length <= width
     ? text
     : `${text.slice(0, Math.max(0, width - 1))}…`;
-}
-
-/** A name comes from a file or a cluster, and may hold anything: no line break, no escape sequence. */
-export function oneLine(text: string): string {
-  return visible(text).replaceAll(/[\t\n]/g, (blank) =>
-    blank === "\t" ? "\\t" : "\\n",
-  );
 }
 
 /** A message of a controller or a server: people read it, so a line break is a blank. */

@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from "node:path";
 import { Problem } from "../diagnostics/problem.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
-import { visible } from "../diagnostics/print-text.ts";
+import { visible, oneLine } from "../diagnostics/print-text.ts";
 import { doing } from "../io/write-error.ts";
 import { replaceFile } from "../io/whole-file.ts";
 import { compare } from "../model/order.ts";
@@ -13,7 +13,7 @@ import { walk } from "../review/walk.ts";
 import { placedObjects } from "../review/walked-context.ts";
 import { writeYaml } from "../yaml/write.ts";
 import { exit, type CommandContext } from "./context.ts";
-import { messageLine, oneLine } from "./print-table.ts";
+import { messageLine } from "./print-table.ts";
 import { openRenderSession, releaseRenderer } from "./render-session.ts";
 import { openState } from "./review-states.ts";
 

@@ -93,12 +93,26 @@ function clip(text: string): string {
   return text.length > widest ? `${text.slice(0, widest)}…` : text;
 }
 
-/** Control characters as `\x1b`, so that no text of a file or a chart can steer the terminal. */
+/**
+ * Control characters as `\x1b`, and what turns the direction of a text as `\u202e` (Unicode 16, UAX 9, 3.2), so that no text of a
+ * file, a chart or a cluster can steer the terminal, or read otherwise than it is.
+ */
 export function visible(text: string): string {
   return text.replaceAll(
     // oxlint-disable-next-line no-control-regex -- they are what this is about
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g,
-    (character) =>
-      `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => {
+      const code = character.charCodeAt(0).toString(16);
+      return code.length > 2
+        ? `\\u${code.padStart(4, "0")}`
+        : `\\x${code.padStart(2, "0")}`;
+    },
+  );
+}
+
+/** As {@link visible}, on one line: a name comes from a file or a cluster, and may hold anything. */
+export function oneLine(text: string): string {
+  return visible(text).replaceAll(/[\t\n]/g, (blank) =>
+    blank === "\t" ? String.raw`\t` : String.raw`\n`,
   );
 }

@@ -8,7 +8,8 @@ import {
   type GraphNode,
   type Marks,
 } from "./graph.ts";
-import { label, notesOf } from "./label.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
+import { notesOf } from "./notes.ts";
 import { numbered } from "./numbered.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -98,7 +99,7 @@ function quoted(content: string): string {
 
 /** Backslashes begin an escape (`\N`, `\l`), `&` an entity: in Graphviz' labels both are text only when they are doubled or named. */
 function escaped(content: string): string {
-  return label(content)
+  return oneLine(content)
     .replaceAll("\\", "\\\\")
     .replaceAll('"', String.raw`\"`)
     .replaceAll("&", "&amp;");

@@ -1,6 +1,7 @@
 /** A laid out graph as texts and numbers for a template of SVG; nothing in it is escaped. */
 import type { Graph, GraphEdge, GraphNode, Marks } from "./graph.ts";
-import { label, notesOf } from "./label.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
+import { notesOf } from "./notes.ts";
 import { layOut, nodeSize, type Layout, type Point } from "./layout.ts";
 
 export interface DrawnNode extends Point {
@@ -64,7 +65,12 @@ export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
     frames: layout.frames.flatMap(({ title, ...frame }) =>
       title === undefined
         ? []
-        : [{ ...frame, title: cut(label(title), Math.floor(frame.width / 9)) }],
+        : [
+            {
+              ...frame,
+              title: cut(oneLine(title), Math.floor(frame.width / 9)),
+            },
+          ],
     ),
     nodes: graph.nodes.map((node) => ({
       ...(layout.nodes.get(node.id) ?? { x: 0, y: 0 }),
@@ -75,8 +81,8 @@ export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
       from: ids.get(edge.from) ?? "",
       to: ids.get(edge.to) ?? "",
       path: pathOf(edge, layout),
-      label: label(edge.field ?? edge.kind),
-      title: label(
+      label: oneLine(edge.field ?? edge.kind),
+      title: oneLine(
         `${edge.from} ${edge.field ?? edge.kind} ${edge.to}${edge.inCycle ? " (a cycle)" : ""}`,
       ),
       classes: `is-${edge.kind}${edge.inCycle ? " is-cycle" : ""}`,
@@ -101,13 +107,13 @@ function textsOf(
   const notes = special
     .map((one) => (one === "cycle" ? "in a cycle" : one))
     .join(", ");
-  const all = [id, place, notes].filter((text) => text !== "").map(label);
+  const all = [id, place, notes].filter((text) => text !== "").map(oneLine);
   return {
-    name: cut(label(name), widest.name),
-    detail: cut(label(`${kind} · ${namespace}`), widest.detail),
+    name: cut(oneLine(name), widest.name),
+    detail: cut(oneLine(`${kind} · ${namespace}`), widest.detail),
     title: all.join("\n"),
-    kind: label(kind),
-    place: label(place),
+    kind: oneLine(kind),
+    place: oneLine(place),
     notes,
     classes: special.map((one) => `is-${one}`).join(" "),
     find: all.join(" ").toLowerCase(),

@@ -7,7 +7,8 @@ import {
   type GraphNode,
   type Marks,
 } from "./graph.ts";
-import { label, notesOf } from "./label.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
+import { notesOf } from "./notes.ts";
 import { numbered } from "./numbered.ts";
 
 /** What Mermaid draws where its settings are left alone (its configuration, `maxTextSize` and `maxEdges`). */
@@ -86,7 +87,7 @@ function arrow({ kind, field, inCycle }: GraphEdge): string {
  * Markdown string or HTML. A colon too: before a `#` Mermaid takes it for a style (its `encodeEntities`).
  */
 function text(content: string): string {
-  return label(content).replaceAll(
+  return oneLine(content).replaceAll(
     /[^\p{L}\p{N} \-/.,()_]/gu,
     (character) => `#${character.codePointAt(0) ?? 0};`,
   );

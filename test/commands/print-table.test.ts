@@ -1,9 +1,6 @@
+import { oneLine } from "../../src/diagnostics/print-text.ts";
 import { describe, expect, it } from "vitest";
-import {
-  oneLine,
-  tableLines,
-  type Column,
-} from "../../src/commands/print-table.ts";
+import { tableLines, type Column } from "../../src/commands/print-table.ts";
 import { marked, plain } from "./status-support.ts";
 
 interface Row {
