@@ -37,17 +37,10 @@ export async function render(
   options: RenderOptions,
 ): Promise<number> {
   const session = openRenderSession(context, options);
-  const { git, renderer, prefix, branch } = session;
+  const { git, renderer, prefix } = session;
   const states = await openState(
-    {
-      ...git,
-      path: options.path,
-      prefix,
-      branch,
-      base: options.state,
-      head: undefined,
-      onlyChanges: false,
-    },
+    options.state,
+    { ...git, path: options.path, prefix },
     renderer,
   );
   const roots = states.roots.filter(

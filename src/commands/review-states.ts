@@ -4,19 +4,20 @@ import { findStates } from "../io/refs.ts";
 import {
   changedPaths,
   commitState,
-  readWorkTree,
   workTreeState,
   type State,
 } from "../io/states.ts";
+import { readWorkTree } from "../io/work-tree.ts";
 import {
   readRenderSettings,
   type RenderSettings,
 } from "../render/render-settings.ts";
 import type { Renderer } from "../render/rendering.ts";
-import { findRoots, folderOf, rootAt, type Root } from "../render/roots.ts";
+import { folderOf } from "../render/roots.ts";
 import { moved, placedTree, withoutIgnored } from "../render/source-tree.ts";
 import { lookupIn } from "../render/values-in-git.ts";
 import { changedFileOf } from "../review/changed-files.ts";
+import { pairRoots, rootsIn, type RootedTree } from "../review/root-pairs.ts";
 import { payloadTexts } from "../review/secret-values.ts";
 import {
   filesWith,
@@ -32,12 +33,22 @@ import { Problem } from "../diagnostics/problem.ts";
 import type { Side } from "../review/context.ts";
 import type { ReviewState, RootPair } from "../review/comparison.ts";
 
+/** Two Git states, and which files they do not share. */
+export interface GitStates {
+  readonly before: State;
+  readonly after: State;
+  readonly beforeText: string;
+  readonly afterText: string;
+  /** The commit that the review begins at. */
+  readonly base: string;
+  /** In Git's own paths. */
+  readonly changed: readonly string[];
+}
+
 /** What is compared, and how people are told. */
 export interface ReviewStates {
   readonly before: ReviewState;
   readonly after: ReviewState;
-  readonly beforeText: string;
-  readonly afterText: string;
   readonly changed: readonly string[];
   readonly roots: readonly RootPair[];
   /** The changed file that an object is written in, in Git's own path. */
@@ -48,83 +59,101 @@ export interface ReviewStates {
   readonly settings: RenderSettings;
 }
 
-export interface StatesOptions extends ProcessOptions {
+export interface FindStatesOptions extends ProcessOptions {
   readonly base: string | undefined;
   readonly head: string | undefined;
+  /** The branch that the config on the disk names. */
+  readonly branch: string | undefined;
+}
+
+export interface OpenStatesOptions extends ProcessOptions {
   /** The folder that Flux begins at, where the repository does not say so itself. */
   readonly path: string | undefined;
   /** Where fluxsmith.yaml lies in the repository. */
   readonly prefix: string;
-  /** The branch that the config on the disk names. */
-  readonly branch: string | undefined;
-  /** Whether it is only asked what is not the same. */
-  readonly onlyChanges: boolean;
 }
 
 /**
- * Finds and opens them.
+ * Finds the two states.
  *
  * @param options.cwd the repository's top
  */
-export async function openStates(
-  options: StatesOptions,
-  renderer: Renderer,
-): Promise<ReviewStates> {
-  const { prefix } = options;
+export async function findGitStates(
+  options: FindStatesOptions,
+): Promise<GitStates> {
   const [found, tree] = await Promise.all([
     findStates(options, options),
     readWorkTree(options),
   ]);
-  const [old, next] = await Promise.all([
+  const [before, after] = await Promise.all([
     commitState(tree, found.base, options),
     found.head === undefined
       ? workTreeState(tree)
       : commitState(tree, found.head, options),
   ]);
-  const own = readRenderSettings(old, prefix);
-  // Without a config in the base there is nothing that it could decide.
-  const settings =
-    old.id(configPath(prefix)) === undefined
-      ? readRenderSettings(next, prefix)
-      : own;
-  const { inSource } = settings;
-  const inGit = changedPaths(old, next);
-  const texts = {
+  return {
+    before,
+    after,
     beforeText: found.baseText,
     afterText: found.headText ?? workTreeText(tree.uncommitted),
-  };
-  if (inGit.length === 0 && options.onlyChanges)
-    return { ...texts, ...unchanged(old, next, settings, prefix) };
-  const changed = inGit.flatMap((path) => moved(path, prefix, inSource) ?? []);
-  const sides: Sides = {
     base: found.base,
-    changed: inGit,
-    read: (path) => next.read(path),
+    changed: changedPaths(before, after),
   };
+}
+
+/**
+ * Opens them as Flux would get them.
+ *
+ * @throws Problem (`no-entry`) where neither says where Flux begins
+ */
+export async function openStates(
+  found: GitStates,
+  options: OpenStatesOptions,
+  renderer: Renderer,
+): Promise<ReviewStates> {
+  const { prefix, path } = options;
+  const { before: old, after: next, base, changed } = found;
+  // Without a config in the base there is nothing that it could decide.
+  const settings = readRenderSettings(
+    old.id(configPath(prefix)) === undefined ? next : old,
+    prefix,
+  );
+  const { inSource } = settings;
+  const sides: Sides = { base, changed, read: (file) => next.read(file) };
   const [nests, holders] = await Promise.all([
     filesWith(nesting, sides, options, renderer),
     filesWith(secrets, sides, options, renderer),
   ]);
-  const open = async (
-    state: State,
-    its: readonly string[],
-    taken: Set<string>,
-  ): Promise<ReviewState> => {
-    const opened = reviewState(state, its, { settings, prefix, taken });
-    return { ...opened, outward: await outwardOf(opened.tree, renderer) };
-  };
+  const placement = { inGit: prefix, inSource };
+  const placed = (state: State): RenderTree =>
+    withoutIgnored(placedTree(state, placement), settings.ignore);
+  const trees = { before: placed(old), after: placed(next) };
+  const roots = rootPairs(trees, path);
   const taken = { before: new Set<string>(), after: new Set<string>() };
-  const before = await open(old, nests.before, taken.before);
-  const after = await open(next, nests.after, taken.after);
+  const open = async (side: Side): Promise<ReviewState> => ({
+    ...reviewState(found[side], trees[side], {
+      settings,
+      prefix,
+      nests: nests[side],
+      near: (cluster) =>
+        folderOf(
+          roots.find((root) => root.cluster === cluster)?.[side]?.fields ?? {},
+        ),
+      taken: taken[side],
+    }),
+    outward: await outwardOf(trees[side], renderer),
+  });
   return {
-    before,
-    after,
-    ...texts,
-    changed,
-    roots: rootPairs(before, after, options.path),
+    before: await open("before"),
+    after: await open("after"),
+    changed: changed.flatMap((file) => moved(file, prefix, inSource) ?? []),
+    roots,
     settings,
     fileOf: changedFileOf(
-      inGit.map((path) => ({ path, texts: [next.read(path), old.read(path)] })),
+      changed.map((file) => ({
+        path: file,
+        texts: [next.read(file), old.read(file)],
+      })),
     ),
     secrets: () => ({
       before: both(secretsIn(holders.before, old.read), taken.before),
@@ -133,43 +162,15 @@ export async function openStates(
   };
 }
 
-/** Where no file differs there is nothing to look for. */
-function unchanged(
-  old: State,
-  next: State,
-  settings: RenderSettings,
-  prefix: string,
-): Omit<ReviewStates, "beforeText" | "afterText"> {
-  const nobody = new Set<string>();
-  const open = (state: State): ReviewState =>
-    reviewState(state, [], { settings, prefix, taken: nobody });
-  return {
-    before: open(old),
-    after: open(next),
-    changed: [],
-    roots: [],
-    settings,
-    fileOf: () => undefined,
-    secrets: () => ({ before: nobody, after: nobody }),
-  };
-}
-
-function both(
-  one: ReadonlySet<string>,
-  other: ReadonlySet<string>,
-): Set<string> {
-  return new Set([...one, ...other]);
-}
-
 function rootPairs(
-  before: ReviewState,
-  after: ReviewState,
+  trees: Readonly<Record<Side, RenderTree>>,
   path: string | undefined,
 ): RootPair[] {
-  const pairs = pairRoots({
-    before: { tree: before.tree, roots: rootsOf(before, path) },
-    after: { tree: after.tree, roots: rootsOf(after, path) },
+  const rooted = (tree: RenderTree): RootedTree => ({
+    tree,
+    roots: rootsIn(tree, path),
   });
+  const pairs = pairRoots(rooted(trees.before), rooted(trees.after));
   if (pairs.length > 0) return pairs;
   throw path === undefined
     ? new Problem("no-entry", "nothing here says where Flux begins", {
@@ -180,16 +181,26 @@ function rootPairs(
       });
 }
 
-/** Opens one state, as one that everything in it is added by. */
+function both(
+  one: ReadonlySet<string>,
+  other: ReadonlySet<string>,
+): Set<string> {
+  return new Set([...one, ...other]);
+}
+
+/**
+ * Opens one state, as one that everything in it is added by.
+ *
+ * @param state a ref; undefined for the work tree
+ */
 export async function openState(
-  options: StatesOptions,
+  state: string | undefined,
+  options: OpenStatesOptions,
   renderer: Renderer,
 ): Promise<ReviewStates> {
-  const { base } = options;
-  const states = await openStates(
-    { ...options, base: base ?? "HEAD", head: base },
-    renderer,
-  );
+  const ends = { base: state ?? "HEAD", head: state, branch: undefined };
+  const found = await findGitStates({ ...options, ...ends });
+  const states = await openStates(found, options, renderer);
   return {
     ...states,
     roots: states.roots.map((root) => ({ ...root, before: undefined })),
@@ -205,41 +216,41 @@ function workTreeText(uncommitted: number): string {
   return `the work tree (${uncommitted} ${uncommitted === 1 ? "file" : "files"} not committed)`;
 }
 
+interface StateOptions {
+  readonly settings: RenderSettings;
+  readonly prefix: string;
+  /** In Git's own paths. */
+  readonly nests: readonly string[];
+  /** The folder that a cluster's root applies. */
+  readonly near: (cluster: string | undefined) => string;
+  /** Gets what values and variables are taken from Secrets. */
+  readonly taken: Set<string>;
+}
+
 function reviewState(
   state: State,
-  nests: readonly string[],
-  {
-    settings,
-    prefix,
-    taken,
-  }: {
-    readonly settings: RenderSettings;
-    readonly prefix: string;
-    /** Gets what values and variables are taken from Secrets. */
-    readonly taken: Set<string>;
-  },
-): ReviewState {
-  const { inSource, ignore, strict, fixtures } = settings;
-  const placement = { inGit: prefix, inSource };
-  const tree = withoutIgnored(placedTree(state, placement), ignore);
-  const submodules = state
-    .submodules()
-    .flatMap((path) => moved(path, prefix, inSource) ?? []);
+  tree: RenderTree,
+  { settings, prefix, nests, near, taken }: StateOptions,
+): Omit<ReviewState, "outward"> {
+  const { inSource, strict, fixtures } = settings;
+  const inTree = (files: readonly string[]): readonly string[] =>
+    files.flatMap((file) => moved(file, prefix, inSource) ?? []);
+  const submodules = inTree(state.submodules());
   return {
     tree,
-    bytes: (path) => {
-      const its = moved(path, inSource, prefix);
-      return its === undefined || tree.id(path) === undefined
+    bytes: (file) => {
+      const its = moved(file, inSource, prefix);
+      return its === undefined || tree.id(file) === undefined
         ? undefined
         : state.bytes(its);
     },
-    outward: new Map(),
     submodules,
     recursesSubmodules: submodules.length > 0 && recurses(tree),
     strict,
-    nesting: nests.flatMap((path) => moved(path, prefix, inSource) ?? []),
+    nesting: inTree(nests),
     lookup: (cluster, namespace) => {
-      const look = lookupIn(tree, fixtures(cluster), namespace);
+      const places = { tree, fixtures: fixtures(cluster), near: near(cluster) };
+      const look = lookupIn(places, namespace);
       return (kind, name) => {
         const found = look(kind, name);
         if (kind === "Secret" && typeof found === "object")
@@ -260,46 +271,4 @@ function recurses(tree: RenderTree): boolean {
         /\.ya?ml$/.test(path) &&
         /recurseSubmodules['"]?: *true/.test(tree.read(path) ?? ""),
     );
-}
-
-function rootsOf({ tree }: ReviewState, path: string | undefined): Root[] {
-  const roots = findRoots(tree);
-  if (path === undefined) return roots;
-  const named = rootAt(path);
-  const folder = rootFolder(named);
-  const own = roots.filter((root) => rootFolder(root) === folder);
-  return own.length > 0 || tree.list(folder).length === 0 ? own : [named];
-}
-
-const rootFolder = ({ kustomization: { fields } }: Root): string =>
-  folderOf(fields);
-
-/**
- * The clusters of both sides. Where one of them does not say how a folder is applied that it has (it was made before anybody
- * wrote that down), it is taken to be applied as the other one says.
- */
-function pairRoots(
-  sides: Readonly<Record<Side, { tree: RenderTree; roots: Root[] }>>,
-): RootPair[] {
-  const { before, after } = sides;
-  const names = new Set(
-    [...before.roots, ...after.roots].map(({ cluster }) => cluster),
-  );
-  return [...names].map((cluster) => {
-    const [old, next] = [before, after].map(({ roots }) =>
-      roots.find((root) => root.cluster === cluster),
-    );
-    const borrowed = (
-      root: Root | undefined,
-      { tree }: { tree: RenderTree },
-    ): Root | undefined =>
-      root !== undefined && tree.list(rootFolder(root)).length > 0
-        ? root
-        : undefined;
-    return {
-      cluster,
-      before: (old ?? borrowed(next, before))?.kustomization,
-      after: (next ?? borrowed(old, after))?.kustomization,
-    };
-  });
 }

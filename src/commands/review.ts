@@ -1,14 +1,22 @@
 /** `fluxsmith diff [BASE] [HEAD]`: what a change will really do. */
 import { painter } from "../io/terminal.ts";
 import type { Severity } from "../review/consequence.ts";
-import { reviewResult, type ReviewResult } from "../review/result.ts";
+import {
+  nothingLeftOut,
+  reviewResult,
+  type ReviewResult,
+} from "../review/result.ts";
 import { maskOf } from "../review/secrets-seen.ts";
 import { walk } from "../review/walk.ts";
 import { walkedContext } from "../review/walked-context.ts";
 import { exit, type CommandContext } from "./context.ts";
 import { printedReview, type ReviewOutput } from "./review-output.ts";
-import { openRenderSession, releaseRenderer } from "./render-session.ts";
-import { openStates } from "./review-states.ts";
+import {
+  openRenderSession,
+  releaseRenderer,
+  type RenderSession,
+} from "./render-session.ts";
+import { findGitStates, openStates, type GitStates } from "./review-states.ts";
 
 export interface ReviewOptions {
   readonly base: string | undefined;
@@ -29,34 +37,50 @@ export async function review(
 ): Promise<number> {
   const { env, stdout } = context;
   const session = openRenderSession(context, options);
-  const { git, renderer } = session;
-  const states = await openStates(
-    {
-      ...options,
-      ...git,
-      prefix: session.prefix,
-      branch: session.branch,
-      onlyChanges: true,
-    },
-    renderer,
-  );
+  const { git, branch } = session;
+  const found = await findGitStates({ ...options, ...git, branch });
+  const result =
+    found.changed.length === 0
+      ? nothingChanges(found)
+      : await compared(found, session, options);
+  const paint = painter(env, stdout);
+  stdout.write(await printedReview(result, options.output, paint));
+  return codeOf(result, options.failOn);
+}
+
+async function compared(
+  found: GitStates,
+  { git, prefix, renderer, end }: RenderSession,
+  { path, showAll }: ReviewOptions,
+): Promise<ReviewResult> {
+  const states = await openStates(found, { ...git, prefix, path }, renderer);
   const walked = await walk({
     ...states,
     renderer,
     renderRelease: releaseRenderer(states, renderer),
-  }).finally(session.end);
-  const result = reviewResult({
+  }).finally(end);
+  return reviewResult({
     walked,
     context: walkedContext(walked),
-    before: states.beforeText,
-    after: states.afterText,
+    before: found.beforeText,
+    after: found.afterText,
     mask: maskOf(walked, states.secrets()),
     fileOf: states.fileOf,
-    showAll: options.showAll,
+    showAll,
   });
-  const paint = painter(env, stdout);
-  stdout.write(await printedReview(result, options.output, paint));
-  return codeOf(result, options.failOn);
+}
+
+/** Where no file differs there is nothing to look for. */
+function nothingChanges({ beforeText, afterText }: GitStates): ReviewResult {
+  return {
+    before: beforeText,
+    after: afterText,
+    objects: [],
+    consequences: [],
+    images: [],
+    failures: [],
+    leftOut: nothingLeftOut,
+  };
 }
 
 const ranks: Readonly<Record<Severity, number>> = {

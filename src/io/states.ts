@@ -4,26 +4,24 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Problem } from "../diagnostics/problem.ts";
 import { compare } from "../model/order.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import { errnoOf } from "./errno.ts";
-import { readBlobs, runGit } from "./git-batch.ts";
+import { readBlobs } from "./git-batch.ts";
 import type { ProcessOptions } from "./process.ts";
-
-/** A file of a state: git's mode and the blob's id; the id is undefined where only the disk knows it. */
-interface Entry {
-  readonly mode: string;
-  readonly id: string | undefined;
-}
+import {
+  absentMode,
+  expectGit,
+  records,
+  type Entry,
+  type WorkTree,
+} from "./work-tree.ts";
 
 /** What a state has otherwise than the work tree, by path; undefined where it does not have it. */
 type Overlay = ReadonlyMap<string, Entry | undefined>;
 
 /** A state of the repository. Paths are relative to the repository's top. */
 export interface State extends RenderTree {
-  /** The commit; undefined for the work tree as it is. */
-  readonly commit: string | undefined;
   /** A file as it is. */
   readonly bytes: (path: string) => Buffer | undefined;
   /** The submodules, whose content is not here. */
@@ -34,118 +32,14 @@ export interface State extends RenderTree {
   readonly apart: () => Iterable<string>;
 }
 
-/** The work tree as git sees it. */
-export interface WorkTree {
-  readonly top: string;
-  /** Sorted by path. */
-  readonly files: ReadonlyMap<string, Entry>;
-  /** Files that git does not track and does not ignore either. */
-  readonly untracked: readonly string[];
-  /** What git's index has of the files that are not on the disk as it has them. */
-  readonly indexed: ReadonlyMap<string, Entry>;
-  /** Whether a merge has left files that the index has several times. */
-  readonly isUnmerged: boolean;
-  /** How many files are not committed as they are on the disk. */
-  readonly uncommitted: number;
-  /** What the repository's object ids are made by. */
-  readonly hash: "sha1" | "sha256";
-}
-
 /** A regular file, executable or not: all that Flux's source-controller takes (fluxcd/pkg/artifact, Storage.Archive). */
 const isFile = ({ mode }: Entry): boolean => mode.startsWith("100");
 
 const submodule = "160000";
 
-/**
- * Lists the work tree: what git tracks and what it would track, without what it ignores.
- *
- * @param options.cwd the repository's top
- */
-export async function readWorkTree(options: ProcessOptions): Promise<WorkTree> {
-  const [index, status] = await Promise.all([
-    expectGit(["ls-files", "--stage", "-z"], options),
-    expectGit(
-      [
-        "status",
-        "--porcelain=v2",
-        "-z",
-        "--no-renames",
-        "--untracked-files=all",
-        "--ignore-submodules=dirty",
-      ],
-      options,
-    ),
-  ]);
-  const files = new Map<string, Entry>();
-  let idLength = 0;
-  for (const record of records(index)) {
-    // `MODE ID STAGE\tPATH`
-    const tab = record.indexOf("\t");
-    const [mode = "", id = ""] = record.slice(0, tab).split(" ");
-    files.set(record.slice(tab + 1), { mode, id });
-    idLength = id.length;
-  }
-  const untracked: string[] = [];
-  const indexed = new Map<string, Entry>();
-  const changes = records(status);
-  for (const record of changes) {
-    const { path, mode, isStaged, isUntracked } = statusOf(record);
-    if (isUntracked) untracked.push(path);
-    // What is only staged is on the disk as the index has it.
-    if (isStaged) continue;
-    const entry = files.get(path);
-    if (entry !== undefined) indexed.set(path, entry);
-    if (mode === absentMode) files.delete(path);
-    else files.set(path, { mode, id: undefined });
-  }
-  return {
-    top: options.cwd,
-    files,
-    untracked,
-    indexed,
-    isUnmerged: changes.some((record) => record.startsWith("u ")),
-    uncommitted: changes.length,
-    hash: idLength === 64 ? "sha256" : "sha1",
-  };
-}
-
-const absentMode = "000000";
-
-/** A line of `git status --porcelain=v2` (git-status(1)). */
-function statusOf(record: string): {
-  readonly path: string;
-  /** Of the file on the disk. */
-  readonly mode: string;
-  readonly isStaged: boolean;
-  readonly isUntracked: boolean;
-} {
-  const fields = record.split(" ");
-  const [kind, states = ""] = fields;
-  const isUntracked = kind === "?";
-  // `? PATH`, `1 XY SUB mH mI mW hH hI PATH`, `u XY SUB m1 m2 m3 mW h1 h2 h3 PATH`
-  const [mode, before] = isUntracked
-    ? ["100644", 1]
-    : kind === "1"
-      ? [fields[5] ?? "", 8]
-      : [fields[6] ?? "", 10];
-  return {
-    path: fields.slice(before).join(" "),
-    mode,
-    isStaged: kind === "1" && states.endsWith("."),
-    isUntracked,
-  };
-}
-
-function records(output: Buffer): string[] {
-  return output
-    .toString("utf8")
-    .split("\0")
-    .filter((record) => record !== "");
-}
-
 /** The work tree as a state. */
 export function workTreeState(tree: WorkTree): State {
-  return stateOf(tree, undefined, new Map(), new Map());
+  return stateOf(tree, new Map(), new Map());
 }
 
 /**
@@ -162,7 +56,7 @@ export async function commitState(
   const ids = [...overlay.values()].flatMap((entry) =>
     entry !== undefined && isFile(entry) ? (entry.id ?? []) : [],
   );
-  return stateOf(tree, commit, overlay, await readBlobs(ids, options));
+  return stateOf(tree, overlay, await readBlobs(ids, options));
 }
 
 /**
@@ -207,7 +101,6 @@ async function overlayOf(
 
 function stateOf(
   tree: WorkTree,
-  commit: string | undefined,
   overlay: Overlay,
   blobs: ReadonlyMap<string, Buffer>,
 ): State {
@@ -235,7 +128,6 @@ function stateOf(
     return id;
   };
   return {
-    commit,
     apart: () => overlay.keys(),
     version: (path) => {
       const entry = entryOf(path);
@@ -320,19 +212,4 @@ export function changedPaths(before: State, after: State): string[] {
   return [...paths]
     .filter((path) => before.version(path) !== after.version(path))
     .toSorted(compare);
-}
-
-async function expectGit(
-  args: readonly string[],
-  options: ProcessOptions,
-): Promise<Buffer> {
-  const { code, stdout, stderr } = await runGit(args, options);
-  if (code === 0) return stdout;
-  throw new Problem(
-    "git-failed",
-    `git ${args[0] ?? ""} failed: ${stderr.trim()}`,
-    {
-      hint: "see what `git status` says in this folder",
-    },
-  );
 }

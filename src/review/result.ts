@@ -35,6 +35,13 @@ export interface ReviewResult {
   readonly leftOut: Readonly<Record<Noise | "objects", number>>;
 }
 
+export const nothingLeftOut: ReviewResult["leftOut"] = {
+  "chart-label": 0,
+  checksum: 0,
+  volatile: 0,
+  objects: 0,
+};
+
 /** What a review is put together from. */
 export interface ReviewInput {
   readonly walked: Walked;
@@ -53,7 +60,7 @@ export interface ReviewInput {
 export function reviewResult(input: ReviewInput): ReviewResult {
   const { walked, context, before, after, mask } = input;
   const { changes, failures } = walked;
-  const leftOut = { "chart-label": 0, checksum: 0, volatile: 0, objects: 0 };
+  const leftOut = { ...nothingLeftOut };
   const objects = changes.flatMap((change): ReviewedObject[] => {
     const every = diffFields(change);
     const volatile = walked.volatile.get(changeKey(change));

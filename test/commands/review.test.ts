@@ -196,6 +196,35 @@ describe.skipIf(!canRender)("a review", () => {
     ]);
   });
 
+  it("tells two clusters' variables of one name apart", async () => {
+    const variables = (host: string): string =>
+      configMap("vars", { host }, "flux-system");
+    const cluster = (name: string): Record<string, string> => ({
+      [`clusters/${name}/flux-system/gotk-sync.yaml`]: kustomization(
+        "flux-system",
+        `clusters/${name}`,
+      ),
+      [`clusters/${name}/apps.yaml`]: kustomization(
+        "apps",
+        "apps",
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n",
+      ),
+      [`clusters/${name}/vars.yaml`]: variables(`${name}.example.com`),
+    });
+    const { write, review } = fleet({
+      ...cluster("prod"),
+      ...cluster("test"),
+      "apps/map.yaml": configMap("map", { url: "http://${host}/" }),
+    });
+    write("apps/map.yaml", configMap("map", { url: "https://${host}/" }));
+    const its = await review();
+    expect(its.failures).toEqual([]);
+    expect(its.objects.map(({ diff: [one] }) => one?.after)).toEqual([
+      "https://prod.example.com/",
+      "https://test.example.com/",
+    ]);
+  });
+
   it("45: an undefined variable is a failure, and never a deletion", async () => {
     const { write, review } = fleet(
       prod(

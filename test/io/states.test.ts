@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import {
   changedPaths,
   commitState,
-  readWorkTree,
   workTreeState,
   type State,
 } from "../../src/io/states.ts";
+import { readWorkTree } from "../../src/io/work-tree.ts";
 import { folder, write } from "./support.ts";
 import { commit, git, gitEnv, gitFolder } from "./git-folder.ts";
 

@@ -1,0 +1,50 @@
+/** The clusters of two states. */
+import type { RenderTree } from "../render/render-tree.ts";
+import { findRoots, folderOf, rootAt, type Root } from "../render/roots.ts";
+import type { RootPair } from "./comparison.ts";
+
+/** The roots of a tree; with a path the one that begins there. */
+export function rootsIn(tree: RenderTree, path: string | undefined): Root[] {
+  const roots = findRoots(tree);
+  if (path === undefined) return roots;
+  const named = rootAt(path);
+  const folder = rootFolder(named);
+  const own = roots.filter((root) => rootFolder(root) === folder);
+  return own.length > 0 || tree.list(folder).length === 0 ? own : [named];
+}
+
+const rootFolder = ({ kustomization: { fields } }: Root): string =>
+  folderOf(fields);
+
+/** A tree, and where Flux begins in it. */
+export interface RootedTree {
+  readonly tree: RenderTree;
+  readonly roots: readonly Root[];
+}
+
+/**
+ * The clusters of both sides. Where one of them does not say how a folder is applied that it has (it was made before anybody
+ * wrote that down), it is taken to be applied as the other one says.
+ */
+export function pairRoots(before: RootedTree, after: RootedTree): RootPair[] {
+  const names = new Set(
+    [...before.roots, ...after.roots].map(({ cluster }) => cluster),
+  );
+  return [...names].map((cluster) => {
+    const [old, next] = [before, after].map(({ roots }) =>
+      roots.find((root) => root.cluster === cluster),
+    );
+    const borrowed = (
+      root: Root | undefined,
+      { tree }: RootedTree,
+    ): Root | undefined =>
+      root !== undefined && tree.list(rootFolder(root)).length > 0
+        ? root
+        : undefined;
+    return {
+      cluster,
+      before: (old ?? borrowed(next, before))?.kustomization,
+      after: (next ?? borrowed(old, after))?.kustomization,
+    };
+  });
+}
