@@ -83,7 +83,7 @@ function load(name: string, folder: string | undefined): unknown {
     process.once("exit", () => save(script, folder, key, stem));
   const loaded: { exports: unknown } = { exports: {} };
   const requireOurs = (path: string): unknown =>
-    /^\.\/run(-cluster)?\.js$/.test(path)
+    /^\.\/run(-cluster|-review)?\.js$/.test(path)
       ? load(path.slice(2), folder)
       : nodeRequire(path);
   const run: unknown = script.runInThisContext();

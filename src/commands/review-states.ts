@@ -3,11 +3,14 @@ import type { ProcessOptions } from "../io/process.ts";
 import { findStates } from "../io/refs.ts";
 import {
   changedPaths,
-  commitState,
-  workTreeState,
+  contentsOf,
+  differenceOf,
+  noDifference,
+  stateOf,
+  type Difference,
   type State,
 } from "../io/states.ts";
-import { readWorkTree } from "../io/work-tree.ts";
+import { listFiles, readStatus, type Status } from "../io/work-tree.ts";
 import {
   readRenderSettings,
   type RenderSettings,
@@ -35,8 +38,10 @@ import type { ReviewState, RootPair } from "../review/comparison.ts";
 
 /** Two Git states, and which files they do not share. */
 export interface GitStates {
-  readonly before: State;
-  readonly after: State;
+  /** Each by what it has otherwise than the work tree. */
+  readonly before: Difference;
+  readonly after: Difference;
+  readonly status: Status;
   readonly beforeText: string;
   readonly afterText: string;
   /** The commit that the review begins at. */
@@ -81,23 +86,23 @@ export interface OpenStatesOptions extends ProcessOptions {
 export async function findGitStates(
   options: FindStatesOptions,
 ): Promise<GitStates> {
-  const [found, tree] = await Promise.all([
+  const [found, status] = await Promise.all([
     findStates(options, options),
-    readWorkTree(options),
+    readStatus(options),
   ]);
+  const { base, head, baseText, headText } = found;
   const [before, after] = await Promise.all([
-    commitState(tree, found.base, options),
-    found.head === undefined
-      ? workTreeState(tree)
-      : commitState(tree, found.head, options),
+    differenceOf(status, base, options),
+    head === undefined ? noDifference : differenceOf(status, head, options),
   ]);
   return {
     before,
     after,
-    beforeText: found.baseText,
-    afterText: found.headText ?? workTreeText(tree.uncommitted),
-    base: found.base,
-    changed: changedPaths(before, after),
+    status,
+    beforeText: baseText,
+    afterText: headText ?? workTreeText(status.files.size),
+    base,
+    changed: changedPaths(before, after, status),
   };
 }
 
@@ -112,7 +117,15 @@ export async function openStates(
   renderer: Renderer,
 ): Promise<ReviewStates> {
   const { prefix, path } = options;
-  const { before: old, after: next, base, changed } = found;
+  const { status, base, changed } = found;
+  const [files, ...contents] = await Promise.all([
+    listFiles(status, options),
+    contentsOf(found.before, options),
+    contentsOf(found.after, options),
+  ]);
+  const tree = { status, files };
+  const old = stateOf(found.before, contents[0], tree);
+  const next = stateOf(found.after, contents[1], tree);
   // Without a config in the base there is nothing that it could decide.
   const settings = readRenderSettings(
     old.id(configPath(prefix)) === undefined ? next : old,
@@ -131,7 +144,7 @@ export async function openStates(
   const roots = rootPairs(trees, path);
   const taken = { before: new Set<string>(), after: new Set<string>() };
   const open = async (side: Side): Promise<ReviewState> => ({
-    ...reviewState(found[side], trees[side], {
+    ...reviewState(side === "before" ? old : next, trees[side], {
       settings,
       prefix,
       nests: nests[side],

@@ -39,12 +39,16 @@ export async function findStates(
       throw new Problem("bad-option", `\`${ref}\` is no ref`, {
         hint: "a ref does not begin with a dash",
       });
-  const [from, to] = await Promise.all([
+  const [{ checkedOut, ...from }, to] = await Promise.all([
     base === undefined ? findMain(named.branch, options) : at(base, options),
     head === undefined ? undefined : at(head, options),
   ]);
   const commit = isMerge
-    ? await mergeBase(from, to ?? { ref: "HEAD", commit: "HEAD" }, options)
+    ? await mergeBase(
+        from,
+        to ?? { ref: "HEAD", commit: checkedOut ?? "HEAD" },
+        options,
+      )
     : from.commit;
   return {
     base: commit,
@@ -60,6 +64,8 @@ export async function findStates(
 interface Found {
   readonly ref: string;
   readonly commit: string;
+  /** The commit that is checked out, where it is known by the way. */
+  readonly checkedOut?: string | undefined;
 }
 
 /** `main (1a2b3c4)`; of a commit that was named as such only that. */
@@ -116,7 +122,7 @@ async function findMain(
   const { stdout } = await runGit(
     [
       "for-each-ref",
-      "--format=%(refname)%00%(objectname)%00%(symref)",
+      "--format=%(refname)%00%(objectname)%00%(symref)%00%(HEAD)",
       ...(branch === undefined ? ["refs/remotes/origin/HEAD"] : []),
       ...names.flatMap((name) => [
         `refs/remotes/origin/${name}`,
@@ -130,10 +136,11 @@ async function findMain(
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => {
-        const [ref = "", commit = "", target = ""] = line.split("\0");
-        return [ref, { ref: target || ref, commit }] as const;
+        const [ref = "", commit = "", target = "", mark] = line.split("\0");
+        return [ref, { ref: target || ref, commit, isHead: mark === "*" }];
       }),
   );
+  const checkedOut = [...found.values()].find((one) => one.isHead)?.commit;
   const wanted = [
     "refs/remotes/origin/HEAD",
     ...names.flatMap((name) => [
@@ -143,8 +150,9 @@ async function findMain(
   ];
   for (const ref of wanted) {
     const its = found.get(ref);
-    if (its !== undefined)
-      return { ...its, ref: its.ref.replace(/^refs\/(remotes|heads)\//, "") };
+    if (its === undefined) continue;
+    const short = its.ref.replace(/^refs\/(remotes|heads)\//, "");
+    return { ref: short, commit: its.commit, checkedOut };
   }
   throw new Problem(
     "no-such-ref",
@@ -158,6 +166,7 @@ async function mergeBase(
   to: Found,
   options: ProcessOptions,
 ): Promise<string> {
+  if (from.commit === to.commit) return from.commit;
   const { code, stdout } = await runGit(
     ["merge-base", from.commit, to.commit],
     options,

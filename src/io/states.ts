@@ -10,15 +10,27 @@ import { errnoOf } from "./errno.ts";
 import { readBlobs } from "./git-batch.ts";
 import type { ProcessOptions } from "./process.ts";
 import {
-  absentMode,
+  entryOf,
   expectGit,
   records,
   type Entry,
-  type WorkTree,
+  type Status,
 } from "./work-tree.ts";
 
-/** What a state has otherwise than the work tree, by path; undefined where it does not have it. */
-type Overlay = ReadonlyMap<string, Entry | undefined>;
+/** A file in a state, and on the disk; undefined where there is none. */
+interface Apart {
+  readonly its: Entry | undefined;
+  readonly disk: Entry | undefined;
+}
+
+/** The work tree, and every file of it, sorted by path. */
+export interface WorkTree {
+  readonly status: Status;
+  readonly files: ReadonlyMap<string, Entry>;
+}
+
+/** Where a state is not the work tree, or may not be, by path. */
+export type Difference = ReadonlyMap<string, Apart>;
 
 /** A state of the repository. Paths are relative to the repository's top. */
 export interface State extends RenderTree {
@@ -26,10 +38,6 @@ export interface State extends RenderTree {
   readonly bytes: (path: string) => Buffer | undefined;
   /** The submodules, whose content is not here. */
   readonly submodules: () => readonly string[];
-  /** A text that changes with what stands at a path: a file, or a submodule; undefined where neither does. */
-  readonly version: (path: string) => string | undefined;
-  /** The paths where it differs from the work tree, or may do so. */
-  readonly apart: () => Iterable<string>;
 }
 
 /** A regular file, executable or not: all that Flux's source-controller takes (fluxcd/pkg/artifact, Storage.Archive). */
@@ -37,42 +45,34 @@ const isFile = ({ mode }: Entry): boolean => mode.startsWith("100");
 
 const submodule = "160000";
 
-/** The work tree as a state. */
-export function workTreeState(tree: WorkTree): State {
-  return stateOf(tree, new Map(), new Map());
-}
+/** The work tree itself, as a state. */
+export const noDifference: Difference = new Map();
 
 /**
- * A commit as a state.
+ * What a commit has otherwise than the work tree. Found without a look at the disk, which git's status has had: a commit
+ * differs from the index in what git knows by its trees.
  *
  * @param commit a whole object id
  */
-export async function commitState(
-  tree: WorkTree,
+export async function differenceOf(
+  status: Status,
   commit: string,
   options: ProcessOptions,
-): Promise<State> {
-  const overlay = await overlayOf(tree, commit, options);
-  const ids = [...overlay.values()].flatMap((entry) =>
-    entry !== undefined && isFile(entry) ? (entry.id ?? []) : [],
-  );
-  return stateOf(tree, overlay, await readBlobs(ids, options));
-}
-
-/**
- * Looked up without a look at the disk, which listing the work tree has done: a commit differs from the index in what git
- * knows by its trees, and the index from the disk in what its status says.
- */
-async function overlayOf(
-  tree: WorkTree,
-  commit: string,
-  options: ProcessOptions,
-): Promise<Overlay> {
+): Promise<Difference> {
+  const { files, head, isUnmerged } = status;
+  const found = new Map<string, Apart>();
+  const isHead = commit === head && !isUnmerged;
+  for (const [path, { head: inHead, index, disk }] of files) {
+    const its = isHead ? inHead : index;
+    // In a merge, git's diff speaks of all that it tracks.
+    if (!isUnmerged || index === undefined) found.set(path, { its, disk });
+  }
+  if (isHead) return found;
   const raw = await expectGit(
     [
       "diff",
       // What a merge has left can only be compared with the disk.
-      ...(tree.isUnmerged ? [] : ["--cached"]),
+      ...(isUnmerged ? [] : ["--cached"]),
       "--raw",
       "-z",
       "--no-abbrev",
@@ -84,87 +84,118 @@ async function overlayOf(
     ],
     options,
   );
-  const overlay = new Map<string, Entry | undefined>();
-  // Of those git's diff does not speak.
-  for (const path of tree.untracked) overlay.set(path, undefined);
-  if (!tree.isUnmerged)
-    for (const [path, entry] of tree.indexed) overlay.set(path, entry);
   const parts = records(raw);
   for (let at = 0; at + 1 < parts.length; at += 2) {
-    // `:MODE MODE ID ID STATUS`, then the path.
-    const [mode = "", , id = ""] = (parts[at] ?? "").slice(1).split(" ");
+    // `:MODE MODE ID ID STATUS`, then the path: the commit's, and the index's (or the disk's, whose id git does not say).
+    const [mode = "", otherMode = "", id = "", otherId = ""] = (parts[at] ?? "")
+      .slice(1)
+      .split(" ");
     const path = parts[at + 1] ?? "";
-    overlay.set(path, mode === absentMode ? undefined : { mode, id });
+    const other = entryOf(otherMode, isUnmerged ? undefined : otherId);
+    const file = files.get(path);
+    found.set(path, {
+      its: entryOf(mode, id),
+      disk: file === undefined ? other : file.disk,
+    });
   }
-  return overlay;
+  return found;
 }
 
-function stateOf(
-  tree: WorkTree,
-  overlay: Overlay,
+/** The paths whose files are not the same in both states, sorted. */
+export function changedPaths(
+  before: Difference,
+  after: Difference,
+  status: Status,
+): string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  const version = (entry: Entry | undefined, path: string): string => {
+    if (entry?.mode === submodule) return `submodule ${entry.id ?? ""}`;
+    if (entry === undefined || !isFile(entry)) return "";
+    return entry.id ?? idOnDisk(path, status) ?? "";
+  };
+  return [...paths]
+    .filter((path) => {
+      const [one, other] = [before.get(path), after.get(path)];
+      const old = one === undefined ? other?.disk : one.its;
+      const next = other === undefined ? one?.disk : other.its;
+      return version(old, path) !== version(next, path);
+    })
+    .toSorted(compare);
+}
+
+/** The contents of what a state has otherwise, by their ids. */
+export function contentsOf(
+  difference: Difference,
+  options: ProcessOptions,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const wanted = [...difference.values()].flatMap(({ its }) =>
+    its !== undefined && isFile(its) ? (its.id ?? []) : [],
+  );
+  return readBlobs(wanted, options);
+}
+
+/**
+ * A state.
+ *
+ * @param blobs the contents of what it has otherwise
+ */
+export function stateOf(
+  difference: Difference,
   blobs: ReadonlyMap<string, Buffer>,
+  { status, files }: WorkTree,
 ): State {
-  const entryOf = (path: string): Entry | undefined =>
-    overlay.has(path) ? overlay.get(path) : tree.files.get(path);
+  const entryAt = (path: string): Entry | undefined => {
+    const apart = difference.get(path);
+    return apart === undefined ? files.get(path) : apart.its;
+  };
   const texts = new Map<string, string | undefined>();
-  const ids = new Map<string, string>();
+  const ids = new Map<string, string | undefined>();
   let sorted: readonly string[] | undefined;
   const bytesOf = (path: string): Buffer | undefined => {
-    const entry = entryOf(path);
+    const entry = entryAt(path);
     if (entry === undefined || !isFile(entry)) return undefined;
-    return overlay.has(path)
+    return difference.has(path)
       ? blobs.get(entry.id ?? "")
-      : readFile(`${tree.top}/${path}`);
-  };
-  const pathsOf = (): readonly string[] =>
-    (sorted ??= pathsIn(tree, overlay, entryOf));
-  const idOf = (path: string): string | undefined => {
-    const entry = entryOf(path);
-    if (entry === undefined || !isFile(entry)) return undefined;
-    if (entry.id !== undefined) return entry.id;
-    let id = ids.get(path);
-    const bytes = id === undefined ? bytesOf(path) : undefined;
-    if (bytes !== undefined) ids.set(path, (id = blobId(bytes, tree)));
-    return id;
+      : readFile(`${status.top}/${path}`);
   };
   return {
-    apart: () => overlay.keys(),
-    version: (path) => {
-      const entry = entryOf(path);
-      return entry?.mode === submodule
-        ? `submodule ${entry.id ?? ""}`
-        : idOf(path);
-    },
-    list: (folder) => below(pathsOf(), folder),
+    list: (folder) =>
+      below((sorted ??= pathsIn(files, difference, entryAt)), folder),
     bytes: bytesOf,
     read: (path) => {
       if (!texts.has(path)) texts.set(path, bytesOf(path)?.toString("utf8"));
       return texts.get(path);
     },
-    id: idOf,
+    id: (path) => {
+      const entry = entryAt(path);
+      if (entry === undefined || !isFile(entry)) return undefined;
+      if (entry.id !== undefined) return entry.id;
+      if (!ids.has(path)) ids.set(path, idOnDisk(path, status));
+      return ids.get(path);
+    },
     submodules: () =>
-      [...new Set([...tree.files.keys(), ...overlay.keys()])].filter(
-        (path) => entryOf(path)?.mode === submodule,
+      [...new Set([...files.keys(), ...difference.keys()])].filter(
+        (path) => entryAt(path)?.mode === submodule,
       ),
   };
 }
 
 /** Every file of a state, sorted by code units. */
 function pathsIn(
-  { files }: WorkTree,
-  overlay: Overlay,
-  entryOf: (path: string) => Entry | undefined,
+  files: ReadonlyMap<string, Entry>,
+  difference: Difference,
+  entryAt: (path: string) => Entry | undefined,
 ): readonly string[] {
   const paths: string[] = [];
   let isSorted = true;
   const add = (path: string): void => {
-    const entry = entryOf(path);
+    const entry = entryAt(path);
     if (entry === undefined || !isFile(entry)) return;
     isSorted &&= compare(paths.at(-1) ?? "", path) <= 0;
     paths.push(path);
   };
   for (const path of files.keys()) add(path);
-  for (const path of overlay.keys()) if (!files.has(path)) add(path);
+  for (const path of difference.keys()) if (!files.has(path)) add(path);
   // git sorts by bytes, which is the same for nearly all names.
   return isSorted ? paths : paths.toSorted(compare);
 }
@@ -188,12 +219,16 @@ function firstFrom(paths: readonly string[], wanted: string): number {
   return low;
 }
 
-/** A blob's id as git makes it. */
-function blobId(bytes: Buffer, { hash }: WorkTree): string {
-  return createHash(hash)
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest("hex");
+/** The id that git would give the blob of a file on the disk. */
+function idOnDisk(path: string, { top, hash }: Status): string | undefined {
+  const bytes = readFile(`${top}/${path}`);
+  return (
+    bytes &&
+    createHash(hash)
+      .update(`blob ${bytes.length}\0`)
+      .update(bytes)
+      .digest("hex")
+  );
 }
 
 function readFile(path: string): Buffer | undefined {
@@ -204,12 +239,4 @@ function readFile(path: string): Buffer | undefined {
     if (["ENOENT", "ENOTDIR"].includes(errnoOf(error) ?? "")) return undefined;
     throw error;
   }
-}
-
-/** The paths whose files are not the same in both states, sorted. */
-export function changedPaths(before: State, after: State): string[] {
-  const paths = new Set([...before.apart(), ...after.apart()]);
-  return [...paths]
-    .filter((path) => before.version(path) !== after.version(path))
-    .toSorted(compare);
 }

@@ -1,4 +1,4 @@
-/** The work tree as git sees it. */
+/** The work tree as git sees it: first only what is not committed, and every file where somebody asks. */
 import { Problem } from "../diagnostics/problem.ts";
 import { runGit } from "./git-batch.ts";
 import type { ProcessOptions } from "./process.ts";
@@ -9,102 +9,136 @@ export interface Entry {
   readonly id: string | undefined;
 }
 
-/** A work tree's files. Paths are relative to the repository's top. */
-export interface WorkTree {
+/** A file that is not the same everywhere; undefined where there is none. */
+export interface FileStatus {
+  /** In the commit that is checked out. */
+  readonly head: Entry | undefined;
+  /** In the index: undefined for what git does not track. */
+  readonly index: Entry | undefined;
+  readonly disk: Entry | undefined;
+}
+
+/** What has become of the commit that is checked out. Paths are relative to the repository's top. */
+export interface Status {
   readonly top: string;
-  /** Sorted by path. */
-  readonly files: ReadonlyMap<string, Entry>;
-  /** Files that git does not track and does not ignore either. */
-  readonly untracked: readonly string[];
-  /** What git's index has of the files that are not on the disk as it has them. */
-  readonly indexed: ReadonlyMap<string, Entry>;
+  /** The commit that is checked out; undefined before the first one. */
+  readonly head: string | undefined;
+  /** The files that are not committed as they are on the disk; what git ignores is not among them. */
+  readonly files: ReadonlyMap<string, FileStatus>;
   /** Whether a merge has left files that the index has several times. */
   readonly isUnmerged: boolean;
-  /** How many files are not committed as they are on the disk. */
-  readonly uncommitted: number;
   /** What the repository's object ids are made by. */
   readonly hash: "sha1" | "sha256";
 }
 
 /**
- * Lists the work tree: what git tracks and what it would track, without what it ignores.
+ * Asks git what is not committed.
  *
  * @param options.cwd the repository's top
  */
-export async function readWorkTree(options: ProcessOptions): Promise<WorkTree> {
-  const [index, status] = await Promise.all([
-    expectGit(["ls-files", "--stage", "-z"], options),
-    expectGit(
-      [
-        "status",
-        "--porcelain=v2",
-        "-z",
-        "--no-renames",
-        "--untracked-files=all",
-        "--ignore-submodules=dirty",
-      ],
-      options,
-    ),
-  ]);
+export async function readStatus(options: ProcessOptions): Promise<Status> {
+  const output = await expectGit(
+    [
+      "status",
+      "--porcelain=v2",
+      "--branch",
+      "-z",
+      "--no-renames",
+      "--untracked-files=all",
+      "--ignore-submodules=dirty",
+    ],
+    options,
+  );
+  const files = new Map<string, FileStatus>();
+  let head: string | undefined;
+  let isUnmerged = false;
+  for (const record of records(output)) {
+    const [kind, second = ""] = record.split(" ", 3);
+    if (kind === "#") {
+      if (record.startsWith("# branch.oid ")) head = record.slice(13);
+      continue;
+    }
+    isUnmerged ||= kind === "u";
+    const { path, ...file } = fileStatus(record, kind, second);
+    // What was taken out of the index and is still on the disk has two lines.
+    files.set(path, { ...file, head: files.get(path)?.head ?? file.head });
+  }
+  return {
+    top: options.cwd,
+    head: head === "(initial)" ? undefined : head,
+    files,
+    isUnmerged,
+    hash: head?.length === 64 ? "sha256" : "sha1",
+  };
+}
+
+/** git's mode of what is not there. */
+const absentMode = "000000";
+
+/** What git says of a file: its mode and its id, if there is one. */
+export function entryOf(
+  mode: string,
+  id: string | undefined,
+): Entry | undefined {
+  return mode === absentMode ? undefined : { mode, id };
+}
+
+/** A line of `git status --porcelain=v2` (git-status(1)). */
+function fileStatus(
+  record: string,
+  kind: string | undefined,
+  states: string,
+): FileStatus & { readonly path: string } {
+  const fields = record.split(" ");
+  const after = (count: number): string => fields.slice(count).join(" ");
+  // `? PATH`
+  if (kind === "?")
+    return {
+      path: after(1),
+      head: undefined,
+      index: undefined,
+      disk: { mode: "100644", id: undefined },
+    };
+  // `1 XY SUB mH mI mW hH hI PATH`
+  const [, , , mH = "", mI = "", mW = "", hH, hI] = fields;
+  if (kind === "1") {
+    const index = entryOf(mI, hI);
+    return {
+      path: after(8),
+      head: entryOf(mH, hH),
+      index,
+      // What is only staged is on the disk as the index has it.
+      disk: states.endsWith(".") ? index : entryOf(mW, undefined),
+    };
+  }
+  // `u XY SUB m1 m2 m3 mW h1 h2 h3 PATH`: as both began, ours, theirs.
+  const [, , , m1 = "", m2 = "", m3 = "", disk = "", h1, h2, h3] = fields;
+  const ours = entryOf(m2, h2);
+  return {
+    path: after(10),
+    head: ours,
+    index: ours ?? entryOf(m3, h3) ?? entryOf(m1, h1),
+    disk: entryOf(disk, undefined),
+  };
+}
+
+/** Every file of the work tree, sorted by path: what git tracks and what it would track. */
+export async function listFiles(
+  { files: apart }: Status,
+  options: ProcessOptions,
+): Promise<ReadonlyMap<string, Entry>> {
+  const index = await expectGit(["ls-files", "--stage", "-z"], options);
   const files = new Map<string, Entry>();
-  let idLength = 0;
   for (const record of records(index)) {
     // `MODE ID STAGE\tPATH`
     const tab = record.indexOf("\t");
     const [mode = "", id = ""] = record.slice(0, tab).split(" ");
     files.set(record.slice(tab + 1), { mode, id });
-    idLength = id.length;
   }
-  const untracked: string[] = [];
-  const indexed = new Map<string, Entry>();
-  const changes = records(status);
-  for (const record of changes) {
-    const { path, mode, isStaged, isUntracked } = statusOf(record);
-    if (isUntracked) untracked.push(path);
-    // What is only staged is on the disk as the index has it.
-    if (isStaged) continue;
-    const entry = files.get(path);
-    if (entry !== undefined) indexed.set(path, entry);
-    if (mode === absentMode) files.delete(path);
-    else files.set(path, { mode, id: undefined });
-  }
-  return {
-    top: options.cwd,
-    files,
-    untracked,
-    indexed,
-    isUnmerged: changes.some((record) => record.startsWith("u ")),
-    uncommitted: changes.length,
-    hash: idLength === 64 ? "sha256" : "sha1",
-  };
-}
-
-/** git's mode of what is not there. */
-export const absentMode = "000000";
-
-/** A line of `git status --porcelain=v2` (git-status(1)). */
-function statusOf(record: string): {
-  readonly path: string;
-  /** Of the file on the disk. */
-  readonly mode: string;
-  readonly isStaged: boolean;
-  readonly isUntracked: boolean;
-} {
-  const fields = record.split(" ");
-  const [kind, states = ""] = fields;
-  const isUntracked = kind === "?";
-  // `? PATH`, `1 XY SUB mH mI mW hH hI PATH`, `u XY SUB m1 m2 m3 mW h1 h2 h3 PATH`
-  const [mode, before] = isUntracked
-    ? ["100644", 1]
-    : kind === "1"
-      ? [fields[5] ?? "", 8]
-      : [fields[6] ?? "", 10];
-  return {
-    path: fields.slice(before).join(" "),
-    mode,
-    isStaged: kind === "1" && states.endsWith("."),
-    isUntracked,
-  };
+  for (const [path, { disk }] of apart)
+    if (disk === undefined) files.delete(path);
+    else files.set(path, disk);
+  return files;
 }
 
 /** What git prints with `-z`. */

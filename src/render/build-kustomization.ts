@@ -4,6 +4,7 @@ import { hashText } from "../plan/hash.ts";
 import { buildFiles } from "./build-files.ts";
 import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
 import { kustomizationFileFor } from "./kustomization-file-for.ts";
+import { plainBuild } from "./plain-build.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
 import { isWithin, zonesOf } from "./zones.ts";
@@ -61,6 +62,8 @@ async function build(
   }
   // Rewritten where YAML readers would not all take them the same way.
   for (const [file, text] of texts) contents.set(file, text);
+  const plain = plainBuild(folder, contents);
+  if (plain !== undefined) return { text: plain };
   const printed = await renderer.build(contents, folder);
   if ("text" in printed) return printed;
   const where = folder === "" ? "the repository" : `${folder}/`;
@@ -116,7 +119,7 @@ function buildKey(
   { tree, outward }: Pick<RenderState, "tree" | "outward">,
   kustomize: string,
 ): string {
-  const lines = ["build 1", kustomize, folder];
+  const lines = ["build 2", kustomize, folder];
   for (const field of buildFields)
     if (spec[field] !== undefined)
       lines.push(`${field} ${JSON.stringify(spec[field])}`);

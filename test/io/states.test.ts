@@ -1,12 +1,24 @@
-import { chmodSync, symlinkSync, unlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   changedPaths,
-  commitState,
-  workTreeState,
+  contentsOf,
+  differenceOf,
+  noDifference,
+  stateOf,
+  type Difference,
   type State,
 } from "../../src/io/states.ts";
-import { readWorkTree } from "../../src/io/work-tree.ts";
+import { listFiles, readStatus } from "../../src/io/work-tree.ts";
 import { folder, write } from "./support.ts";
 import { commit, git, gitEnv, gitFolder } from "./git-folder.ts";
 
@@ -14,12 +26,22 @@ const options = (cwd: string) => ({ cwd, env: gitEnv });
 
 /** The two states, and what is not the same in them. */
 async function compared(cwd: string, base = "HEAD", head?: string) {
-  const tree = await readWorkTree(options(cwd));
-  const at = (ref: string): Promise<State> =>
-    commitState(tree, git(cwd, "rev-parse", ref), options(cwd));
-  const before = await at(base);
-  const after = head === undefined ? workTreeState(tree) : await at(head);
-  return { tree, before, after, changed: changedPaths(before, after) };
+  const status = await readStatus(options(cwd));
+  const at = (ref: string) =>
+    differenceOf(status, git(cwd, "rev-parse", ref), options(cwd));
+  const [one, other] = [
+    await at(base),
+    head === undefined ? noDifference : await at(head),
+  ];
+  const tree = { status, files: await listFiles(status, options(cwd)) };
+  const open = async (difference: Difference): Promise<State> =>
+    stateOf(difference, await contentsOf(difference, options(cwd)), tree);
+  return {
+    status,
+    before: await open(one),
+    after: await open(other),
+    changed: changedPaths(one, other, status),
+  };
 }
 
 /** Everything in a state: its paths with their texts. */
@@ -38,7 +60,7 @@ describe("the work tree", () => {
     write(cwd, "dir/new one.yaml", "n: 1\n");
     write(cwd, "ignored.tmp", "x");
     unlinkSync(`${cwd}/gone.yaml`);
-    const { after, tree, changed } = await compared(cwd);
+    const { after, status, changed } = await compared(cwd);
     expect(whole(after)).toEqual({
       ".gitignore": "*.tmp\n",
       "a.yaml": "a: 2\n",
@@ -46,7 +68,7 @@ describe("the work tree", () => {
       "dir/new one.yaml": "n: 1\n",
     });
     expect(changed).toEqual(["a.yaml", "dir/new one.yaml", "gone.yaml"]);
-    expect(tree.uncommitted).toBe(3);
+    expect(status.files.size).toBe(3);
   });
 
   it("has the ids that git gives its files once they are committed", async () => {
@@ -132,6 +154,18 @@ describe("a commit", () => {
     expect(changed).toEqual(["a.yaml", "b/c.yaml", "d.yaml"]);
   });
 
+  it("is what it was where the index has it again, and the disk does not", async () => {
+    const cwd = gitFolder({ "a.yaml": "a: 1\n" });
+    git(cwd, "tag", "one");
+    commit(cwd, { "a.yaml": "a: 2\n" });
+    write(cwd, "a.yaml", "a: 1\n");
+    git(cwd, "add", "--all");
+    write(cwd, "a.yaml", "a: 3\n");
+    const { before, changed } = await compared(cwd, "one");
+    expect(before.read("a.yaml")).toBe("a: 1\n");
+    expect(changed).toEqual(["a.yaml"]);
+  });
+
   it("may lie on another branch than what is checked out", async () => {
     const cwd = gitFolder({ "a.yaml": "a: 1\n" });
     git(cwd, "checkout", "--quiet", "-b", "other");
@@ -159,6 +193,83 @@ describe("a commit", () => {
   });
 });
 
+describe("whatever has been done to files, the index and the commits", () => {
+  const step = fc.record({
+    what: fc.constantFrom("write", "add", "unstage", "remove", "commit"),
+    path: fc.constantFrom("a.yaml", "b/c.yaml", "b/d.yaml"),
+    text: fc.constantFrom("", "x: 1\n", "x: 2\n", "longer: text\n"),
+  });
+
+  it("a commit is what git says it was, the work tree what lies on the disk", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 10 }),
+        fc.nat(2),
+        async (steps, back) => {
+          const cwd = gitFolder({ "a.yaml": "a: 1\n", "keep.yaml": "k: 1\n" });
+          for (const { what, path, text } of steps)
+            if (what === "write") write(cwd, path, text);
+            else if (what === "remove")
+              rmSync(`${cwd}/${path}`, { force: true });
+            else if (what === "commit")
+              git(cwd, "commit", "--quiet", "--allow-empty", "--message=x");
+            else
+              attempt(() =>
+                what === "add"
+                  ? git(cwd, "add", "--all", path)
+                  : git(cwd, "rm", "--quiet", "--cached", "--force", path),
+              );
+          const commits = git(cwd, "rev-list", "HEAD").split("\n");
+          const base = commits[Math.min(back, commits.length - 1)] ?? "HEAD";
+          const { before, after, changed } = await compared(cwd, base);
+          const old = treeOf(cwd, base);
+          const next = diskOf(cwd);
+          expect(whole(before)).toEqual(old);
+          expect(whole(after)).toEqual(next);
+          const paths = [
+            ...new Set([...Object.keys(old), ...Object.keys(next)]),
+          ];
+          expect(changed).toEqual(
+            paths.filter((path) => old[path] !== next[path]).toSorted(),
+          );
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  /** What a person tries and git refuses is no step. */
+  const attempt = (run: () => unknown): void => {
+    try {
+      run();
+    } catch {
+      // Nothing there to add or to take out.
+    }
+  };
+
+  const treeOf = (cwd: string, ref: string): Record<string, string> =>
+    Object.fromEntries(
+      git(cwd, "ls-tree", "-r", "--name-only", ref)
+        .split("\n")
+        .filter((path) => path !== "")
+        .map((path) => [
+          path,
+          execFileSync("git", ["show", `${ref}:${path}`], {
+            cwd,
+            env: gitEnv,
+            encoding: "utf8",
+          }),
+        ]),
+    );
+
+  const diskOf = (cwd: string): Record<string, string> =>
+    Object.fromEntries(
+      ["a.yaml", "b/c.yaml", "b/d.yaml", "keep.yaml"]
+        .filter((path) => existsSync(`${cwd}/${path}`))
+        .map((path) => [path, readFileSync(`${cwd}/${path}`, "utf8")]),
+    );
+});
+
 it("a folder has what lies below it, and not what only begins like it", async () => {
   const cwd = gitFolder({
     "apps/a.yaml": "",
@@ -172,7 +283,7 @@ it("a folder has what lies below it, and not what only begins like it", async ()
 });
 
 it("a folder that is in no repository is said so, in git's words", async () => {
-  await expect(readWorkTree(options(folder()))).rejects.toMatchObject({
+  await expect(readStatus(options(folder()))).rejects.toMatchObject({
     code: "git-failed",
     message: expect.stringMatching(/not a git repository/i),
   });
