@@ -11,7 +11,7 @@ export const drawingTemplate = `<svg class="graph" width="{{width}}" height="{{h
 {{/each}}
 </g>
 {{#each nodes}}
-<g class="node {{classes}}" transform="translate({{x}} {{y}})" tabindex="-1" data-node="{{id}}" data-x="{{x}}" data-y="{{y}}" data-find="{{find}}" data-place="{{place}}" data-notes="{{notes}}"><title>{{title}}</title><rect width="{{../nodeWidth}}" height="{{../nodeHeight}}" rx="5"/><svg width="{{../nodeWidth}}" height="{{../nodeHeight}}"><text class="name" x="10" y="17">{{name}}</text><text class="detail" x="10" y="32">{{detail}}</text></svg></g>
+{{#if target}}<a href="#{{target}}" data-key="{{key}}"{{else}}<g tabindex="-1"{{/if}} class="node {{classes}}" transform="translate({{x}} {{y}})" data-node="{{id}}" data-x="{{x}}" data-y="{{y}}" data-find="{{find}}" data-place="{{place}}" data-notes="{{notes}}"><title>{{title}}</title><rect width="{{../nodeWidth}}" height="{{../nodeHeight}}" rx="5"/><svg width="{{../nodeWidth}}" height="{{../nodeHeight}}"><text class="name" x="10" y="17">{{name}}</text><text class="detail" x="10" y="32">{{detail}}</text></svg>{{#if sign}}<circle class="badge" r="9"/><text class="sign" y="4.5">{{sign}}</text>{{/if}}{{#if target}}</a>{{else}}</g>{{/if}}
 {{/each}}
 </svg>`;
 
@@ -36,13 +36,16 @@ svg.graph { display: block; font-family: system-ui, sans-serif; }
 .graph .node.is-missing .name, .graph .node.is-cycle .name { fill: var(--danger); }
 .graph .node.is-cycle rect { stroke: var(--danger); stroke-width: 2; }
 .graph .node.is-suspended .name { font-style: italic; fill: var(--dim); }
-.graph .node.is-marked rect { fill: var(--mark); stroke: var(--warning); stroke-width: 2.5; }
 .graph .node:is(:hover, :focus-visible, .chosen) > rect { stroke: var(--link); stroke-width: 2.5; }
 .graph.picking :is(.node, .edge):not(.lit) { opacity: .18; }
 .graph.picking .edge.lit { stroke-opacity: 1; stroke-width: 2; }
 `;
 
-/** Defines \`graphs\`: each with its \`nodes\`, and \`light(node)\`, which sets off a node with its neighbours (of none: shows all alike). */
+/**
+ * Defines \`graphs\`: each with its \`nodes\`; \`light(node)\`, which sets off a node with its neighbours (of none: shows all
+ * alike); \`next(node, dx, dy)\`, the nearest of those that it is tied to on one side, or of its column; and \`centre(node)\`,
+ * which scrolls to it.
+ */
 export const drawingScript = `
 const graphs = [...document.querySelectorAll("svg.graph")].map((svg) => {
   const nodes = [...svg.querySelectorAll(".node")];
@@ -60,7 +63,21 @@ const graphs = [...document.querySelectorAll("svg.graph")].map((svg) => {
     for (const one of lit) one.classList.add("lit");
     svg.classList.toggle("picking", node !== undefined);
   };
-  const graph = { svg, nodes, edges, light, chosen: undefined };
+  const x = (node) => Number(node.dataset.x);
+  const y = (node) => Number(node.dataset.y);
+  const next = (from, dx, dy) => {
+    const near = dx === 0
+      ? nodes.filter((node) => x(node) === x(from) && (y(node) - y(from)) * dy > 0)
+      : edges.get(from).flatMap((edge) => [edge.from, edge.to]).filter((node) => (x(node) - x(from)) * dx > 0);
+    const far = (node) => [Math.abs(x(node) - x(from)), Math.abs(y(node) - y(from))];
+    return near.toSorted((a, b) => far(a)[0] - far(b)[0] || far(a)[1] - far(b)[1])[0];
+  };
+  const centre = (node) => {
+    const canvas = svg.parentElement;
+    const [box, view] = [node, canvas].map((one) => one.getBoundingClientRect());
+    canvas.scrollBy(box.left + box.width / 2 - view.left - view.width / 2, box.top + box.height / 2 - view.top - view.height / 2);
+  };
+  const graph = { svg, nodes, edges, light, next, centre, chosen: undefined };
   svg.addEventListener("pointerover", (event) => {
     const node = event.target.closest(".node");
     light(node ?? graph.chosen);

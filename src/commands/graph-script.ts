@@ -57,9 +57,7 @@ function choose(node, focus) {
   describe(node);
   if (node === undefined || !focus) return;
   node.focus({ preventScroll: true });
-  const box = node.getBoundingClientRect();
-  const view = canvas.getBoundingClientRect();
-  canvas.scrollBy(box.left + box.width / 2 - view.left - view.width / 2, box.top + box.height / 2 - view.top - view.height / 2);
+  graph.centre(node);
 }
 graph.svg.addEventListener("click", (event) => choose(event.target.closest(".node") ?? undefined, false));
 for (const box of document.querySelectorAll("input[id^=show-]"))
@@ -79,23 +77,15 @@ function step(by) {
   const at = matches.indexOf(graph.chosen);
   choose(matches[at === -1 ? (by > 0 ? 0 : matches.length - 1) : (at + by + matches.length) % matches.length], true);
 }
-const x = (node) => Number(node.dataset.x);
-const y = (node) => Number(node.dataset.y);
-// To the nearest of what it is tied to on one side, or of its column.
 function move(dx, dy) {
-  const { chosen } = graph;
-  if (chosen === undefined) return step(1);
-  const near = dx === 0
-    ? graph.nodes.filter((node) => x(node) === x(chosen) && (y(node) - y(chosen)) * dy > 0)
-    : graph.edges.get(chosen).flatMap(({ from, to }) => [from, to]).filter((node) => (x(node) - x(chosen)) * dx > 0);
-  const far = (node) => [Math.abs(x(node) - x(chosen)), Math.abs(y(node) - y(chosen))];
-  const next = near.toSorted((a, b) => far(a)[0] - far(b)[0] || far(a)[1] - far(b)[1])[0];
+  if (graph.chosen === undefined) return step(1);
+  const next = graph.next(graph.chosen, dx, dy);
   if (next !== undefined) choose(next, true);
 }
 
 // Where the drawing begins may be far down.
-const start = graph.nodes.toSorted((a, b) => x(a) - x(b))[0];
-if (start !== undefined) canvas.scrollTop = y(start) - canvas.clientHeight / 2;
+const start = graph.nodes.toSorted((a, b) => Number(a.dataset.x) - Number(b.dataset.x))[0];
+if (start !== undefined) canvas.scrollTop = Number(start.dataset.y) - canvas.clientHeight / 2;
 
 let zoom = 1;
 const size = { width: graph.svg.width.baseVal.value, height: graph.svg.height.baseVal.value };

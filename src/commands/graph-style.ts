@@ -5,7 +5,7 @@ const colours = `
 :root { color-scheme: light dark;
   --back: light-dark(#fff, #0d1117); --text: light-dark(#1f2328, #e6edf3); --dim: light-dark(#59636e, #9198a1);
   --line: light-dark(#d0d7de, #3d444d); --soft: light-dark(#f6f8fa, #161b22); --link: light-dark(#0757b3, #6cb0ff);
-  --danger: light-dark(#b3261e, #ff8a80); --warning: light-dark(#7a4f00, #e3b341); --mark: light-dark(#fff8c5, #3b2e0a); }
+  --danger: light-dark(#b3261e, #ff8a80); --warning: light-dark(#7a4f00, #e3b341); }
 :root:has(#theme-light:checked) { color-scheme: light; }
 :root:has(#theme-dark:checked) { color-scheme: dark; }
 `;

@@ -1,18 +1,25 @@
 /** `fluxsmith graph`: how the repository's Flux objects depend on each other. */
 import { readClusters, readExternals } from "../config/clusters.ts";
 import { withoutItems } from "../config/head.ts";
+import type { Settings } from "../config/settings.ts";
 import { discover } from "../discovery/discover.ts";
 import type { FluxObject } from "../discovery/flux-object.ts";
 import { readLayout } from "../discovery/layout.ts";
-import { desiredObjects, type Desired } from "../cluster/desired.ts";
+import { desiredObjects } from "../cluster/desired.ts";
 import { readGitObjects } from "../cluster/git-objects.ts";
+import type { Expected } from "../cluster/status.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import { buildGraph, placeOf, type ClusterObjects } from "../graph/build.ts";
+import { buildGraph } from "../graph/build.ts";
 import { dot } from "../graph/dot.ts";
+import { externalObjects } from "../graph/external.ts";
+import { graphObjects, placeOf } from "../graph/from-git.ts";
 import type { Graph } from "../graph/graph.ts";
 import { graphJson } from "../graph/json.ts";
 import { mermaid, mermaidLimits } from "../graph/mermaid.ts";
 import { around, part } from "../graph/select.ts";
+import { gitRepository } from "../kinds/git-repository.ts";
+import { kustomization } from "../kinds/kustomization.ts";
+import type { Identity } from "../model/identity.ts";
 import type { ClusterBase } from "./cluster-session.ts";
 import type { CommandContext } from "./context.ts";
 import { readExpected } from "./expected.ts";
@@ -75,23 +82,29 @@ async function readGraph(
     const known = names.filter((name) => name !== undefined);
     throw unknownValue("cluster", wanted, known, known);
   }
-  const clusters: ClusterObjects[] = [];
+  const { settings } = layout;
+  const expected: (Expected & { cluster: string | undefined })[] = [];
   for (const cluster of wanted === undefined ? names : [wanted]) {
     const base: ClusterBase = { session, layout, cluster };
-    const expected = await readExpected(base, discovered);
-    const external = [
-      ...externals.all,
-      ...(externals.byCluster.get(cluster ?? "") ?? []),
-    ];
-    clusters.push({ cluster, ...expected, external });
+    expected.push({ cluster, ...(await readExpected(base, discovered)) });
   }
-  const left = leftOver(session, { discovered, clusters, ...layout.settings });
-  const external = externals.all;
-  const unplaced = discovered.filter(({ namespace }) => namespace === "");
+  expected.push(leftOver(session, { discovered, expected, settings }));
+  const places = new Set(
+    discovered.filter(({ namespace }) => namespace === "").map(placeOf),
+  );
+  const bootstrapped = externalByBootstrap(settings);
   const all = buildGraph(
-    [...clusters, { ...left, external }],
-    layout.settings,
-    new Set(unplaced.map(placeOf)),
+    expected.map(({ cluster, objects, deployments }) => ({
+      cluster,
+      objects: graphObjects(objects, deployments, places),
+      external: [
+        ...bootstrapped,
+        ...externalObjects(
+          [...externals.all, ...(externals.byCluster.get(cluster ?? "") ?? [])],
+          settings.fluxNamespace,
+        ),
+      ],
+    })),
   );
   if (wanted === undefined) return all;
   const used = new Set(
@@ -116,28 +129,41 @@ function clusterNames(
   return names.size === 0 ? [undefined] : [...names].toSorted();
 }
 
+/** What `flux bootstrap` makes, where the config does not. */
+function externalByBootstrap({
+  repository,
+  fluxNamespace: namespace,
+}: Settings): Identity[] {
+  return repository.managed
+    ? []
+    : [
+        { kind: gitRepository.kind, namespace, name: repository.name },
+        { kind: kustomization.kind, namespace, name: namespace },
+      ];
+}
+
 /** What all clusters share, and none of them is known to get. */
 function leftOver(
   { workspace }: Session,
   {
     discovered,
-    clusters,
-    fluxNamespace,
+    expected,
+    settings,
   }: {
     readonly discovered: readonly FluxObject[];
-    readonly clusters: readonly ClusterObjects[];
-    readonly fluxNamespace: string;
+    readonly expected: readonly Expected[];
+    readonly settings: Settings;
   },
-): Pick<ClusterObjects, "cluster" | "objects" | "deployments"> {
+): Expected & { readonly cluster: undefined } {
   const known = new Set(
-    clusters.flatMap(({ objects }) => objects.map(placeOf)),
+    expected.flatMap(({ objects }) => objects.map(placeOf)),
   );
   const shared = discovered.filter(
     (one) => one.cluster === undefined && !known.has(placeOf(one)),
   );
   const inGit = readGitObjects(shared, undefined, workspace);
   const deployments = { kustomizations: [], files: new Map(), unknown: [] };
-  const objects: Desired[] = desiredObjects(inGit, deployments, fluxNamespace);
+  const objects = desiredObjects(inGit, deployments, settings.fluxNamespace);
   return { cluster: undefined, objects, deployments };
 }
 

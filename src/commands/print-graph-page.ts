@@ -1,6 +1,6 @@
 /** What the page of `fluxsmith graph --output html` says. */
 import { draw } from "../graph/drawing.ts";
-import type { Graph, Marks } from "../graph/graph.ts";
+import type { Graph } from "../graph/graph.ts";
 import { oneLine } from "../diagnostics/print-text.ts";
 import type { GraphPage } from "./graph-page.ts";
 
@@ -8,7 +8,6 @@ import type { GraphPage } from "./graph-page.ts";
 export function graphPageOf(
   graph: Graph,
   cluster: string | undefined,
-  marks: Marks = new Set(),
 ): GraphPage {
   const of = cluster === undefined ? "" : ` of ${cluster}`;
   const { nodes, edges, cycles } = graph;
@@ -26,6 +25,6 @@ export function graphPageOf(
     title: oneLine(`Flux objects${of}`),
     summary: [objects, links, ...said].join(", "),
     cycles: cycles.map((cycle) => cycle.map(oneLine).join(" → ")),
-    drawing: draw(graph, marks),
+    drawing: draw(graph),
   };
 }

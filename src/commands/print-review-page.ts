@@ -12,7 +12,9 @@ import type { TextLine } from "../review/text-diff.ts";
 import { oneLine } from "../diagnostics/print-text.ts";
 import { diffHunks } from "./diff-hunks.ts";
 import { leftOutText } from "./left-out-text.ts";
+import { pageGraphs, touchesIn } from "./print-review-graph.ts";
 import { verdict } from "./print-review.ts";
+import type { ReviewGraph } from "./review-graph.ts";
 import { worstOf } from "./review-order.ts";
 import type {
   PageCluster,
@@ -29,8 +31,11 @@ import type {
 const mostOpen = 50;
 
 /** The page's texts, ready to be escaped; control characters are made visible. */
-export function pageOfReview(result: ReviewResult): ReviewPage {
-  const objects = pageObjects(result);
+export function pageOfReview(
+  result: ReviewResult,
+  graph?: ReviewGraph,
+): ReviewPage {
+  const objects = pageObjects(result, touchesIn(graph));
   const ids = new Map(
     [...objects].map(([object, { id }]) => [keyOf(object), id]),
   );
@@ -42,11 +47,22 @@ export function pageOfReview(result: ReviewResult): ReviewPage {
     verdict: says,
     noise: leftOutText(result) ?? "",
     consequences: result.consequences.map((one) => pageConsequence(one, ids)),
-    failures: result.failures.map((failure) => ({
+    failures: result.failures.map((failure, at) => ({
+      id: `failure-${at + 1}`,
       place: oneLine(placeText(failure)),
       why: oneLine(failure.why),
       hint: oneLine(failure.hint ?? ""),
     })),
+    graphs:
+      graph === undefined
+        ? []
+        : pageGraphs(graph, ({ own, made, failures }) => {
+            const [first] = [...own, ...made];
+            const [why] = failures;
+            return first === undefined
+              ? `failure-${why === undefined ? 0 : result.failures.indexOf(why) + 1}`
+              : (objects.get(first)?.id ?? "");
+          }),
     images: result.images.map(({ from, to, workloads }) => ({
       from: oneLine(from ?? "none"),
       to: oneLine(to ?? "none"),
@@ -62,7 +78,10 @@ export function pageOfReview(result: ReviewResult): ReviewPage {
 
 type PageObjects = ReadonlyMap<ReviewedObject, PageObject>;
 
-function pageObjects(result: ReviewResult): PageObjects {
+function pageObjects(
+  result: ReviewResult,
+  touches: ReturnType<typeof touchesIn>,
+): PageObjects {
   const worst = worstOf(result);
   const consequences = new Map(
     grouped(result.consequences, ({ object, cluster }) =>
@@ -95,6 +114,7 @@ function pageObjects(result: ReviewResult): PageObjects {
             .filter((name) => name !== "")
             .map((name) => `is-${name}`)
             .join(" "),
+          touches: touches.get(object)?.join(" ") ?? "",
           find: oneLine(
             `${placeText(object)} ${identityText(object)} ${object.file ?? ""}`,
           ).toLowerCase(),

@@ -5,6 +5,7 @@ import { reviewGitHub } from "./print-review-github.ts";
 import { reviewMarkdown } from "./print-review-markdown.ts";
 import { pageOfReview } from "./print-review-page.ts";
 import { reviewJson, reviewText } from "./print-review.ts";
+import type { ReviewGraph } from "./review-graph.ts";
 
 /** The first one is the default. */
 export const reviewOutputs = [
@@ -17,18 +18,25 @@ export const reviewOutputs = [
 
 export type ReviewOutput = (typeof reviewOutputs)[number];
 
+/** What some of them print beside the review itself. */
+interface Extras {
+  readonly paint: Paint;
+  /** Undefined where nothing changes. */
+  readonly graph: () => Promise<ReviewGraph | undefined>;
+}
+
 const printers: Readonly<
   Record<
     ReviewOutput,
-    (result: ReviewResult, paint: Paint) => string | Promise<string>
+    (result: ReviewResult, extras: Extras) => string | Promise<string>
   >
 > = {
-  text: reviewText,
+  text: (result, { paint }) => reviewText(result, paint),
   markdown: (result) => reviewMarkdown(result),
   json: reviewJson,
-  html: async (result) => {
+  html: async (result, { graph }) => {
     const { reviewPage } = await import("./review-page.ts");
-    return reviewPage(pageOfReview(result));
+    return reviewPage(pageOfReview(result, await graph()));
   },
   github: reviewGitHub,
 };
@@ -37,7 +45,7 @@ const printers: Readonly<
 export async function printedReview(
   result: ReviewResult,
   output: ReviewOutput,
-  paint: Paint,
+  extras: Extras,
 ): Promise<string> {
-  return printers[output](result, paint);
+  return printers[output](result, extras);
 }

@@ -1,4 +1,6 @@
 /** The script of the review's page: the text filter and the keyboard. Without it everything can be read all the same. */
+import { graphSectionScript } from "./review-graph-section.ts";
+
 export const reviewScript = `
 "use strict";
 const find = document.getElementById("find");
@@ -12,22 +14,40 @@ document.getElementById("tools").hidden = false;
 const bar = document.querySelector(".bar");
 new ResizeObserver(() => document.documentElement.style.setProperty("--bar", bar.offsetHeight + "px")).observe(bar);
 
+const belongs = (card) => key === undefined || card.dataset.touches.split(" ").includes(key);
 function filter() {
   const words = find.value.toLowerCase().split(/\\s+/).filter(Boolean);
   let count = 0;
   for (const card of cards) {
-    const fits = words.every((word) => card.dataset.find.includes(word));
+    const fits = belongs(card) && words.every((word) => card.dataset.find.includes(word));
     card.classList.toggle("out", !fits);
     entries.get(card.id)?.classList.toggle("out", !fits);
     if (fits) count++;
   }
   for (const group of groups)
     group.classList.toggle("out", group.querySelector(":is(.card, li[data-of]):not(.out)") === null);
-  found.textContent = words.length === 0 ? "" : count + " of " + cards.length;
+  found.textContent = words.length === 0 && key === undefined ? "" : count + " of " + cards.length;
 }
 find.addEventListener("input", filter);
 
 let current;
+// The node of the graph whose objects alone are shown.
+let key;
+const only = document.getElementById("only");
+function showOnly(node) {
+  key = node?.dataset.key;
+  const isAny = key !== undefined && cards.some(belongs);
+  if (!isAny) key = undefined;
+  only.hidden = !isAny;
+  only.textContent = isAny ? node.querySelector("title").textContent.split("\\n")[0] + " ✕" : "";
+  if (isAny) {
+    document.getElementById("show-all").checked = true;
+    find.value = "";
+  }
+  filter();
+}
+only.addEventListener("click", () => showOnly(undefined));
+
 function go(card) {
   if (card === undefined) return;
   current?.classList.remove("current");
@@ -48,15 +68,21 @@ function step(by) {
 function openTarget() {
   const card = cards.find(({ id }) => "#" + id === location.hash);
   if (card === undefined) return;
+  if (!seen(card)) {
+    find.value = "";
+    document.getElementById("show-all").checked = true;
+    showOnly(undefined);
+  }
   card.open = true;
   go(card);
 }
 addEventListener("hashchange", openTarget);
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
-  if (link !== null && link.hash === location.hash) openTarget();
+  if (link !== null && link.getAttribute("href") === location.hash) openTarget();
 });
 
+${graphSectionScript}
 function toggle(id) {
   const box = document.getElementById(id);
   box.checked = !box.checked;
@@ -65,6 +91,8 @@ const keys = {
   j: () => step(1),
   k: () => step(-1),
   s: () => toggle("side"),
+  g: toGraph,
+  Escape: () => showOnly(undefined),
   t: () => {
     const isDark = getComputedStyle(document.documentElement).colorScheme === "dark" ||
       (document.getElementById("theme-auto").checked && matchMedia("(prefers-color-scheme: dark)").matches);

@@ -1,5 +1,7 @@
 /** The style of the review's page: for the light and the dark, for wide screens, narrow ones and paper. */
 
+import { graphSectionStyle } from "./review-graph-section.ts";
+
 /** Colours of their own for either scheme; which one it is, the reader's system says, or the reader. */
 const colours = `
 :root { color-scheme: light dark;
@@ -99,6 +101,7 @@ body:has(#side:checked) .come { grid-column: 2; }
 /** A switch that is on, and one that the keyboard is at. */
 const switches = [
   "side",
+  "whole",
   "theme-auto",
   "theme-light",
   "theme-dark",
@@ -125,4 +128,4 @@ const filters = ["danger", "warning", "added", "changed", "removed"]
   )
   .join("\n");
 
-export const reviewStyle = `${colours}${text}${layout}${switches}\n${filters}\n`;
+export const reviewStyle = `${colours}${text}${layout}${graphSectionStyle}${switches}\n${filters}\n`;

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import Handlebars from "handlebars";
+import type { Drawing } from "../graph/drawing.ts";
 import { reviewScript } from "./review-page-script.ts";
 import { reviewStyle } from "./review-page-style.ts";
 import { reviewTemplate } from "./review-template.ts";
@@ -50,6 +51,8 @@ export interface PageObject {
   readonly hunks: readonly PageHunk[];
   /** What the filters know it by: `changed danger`. */
   readonly classes: string;
+  /** The keys of the graph's nodes that it belongs to: `t1 t4`. */
+  readonly touches: string;
   /** What the text filter looks in, in lower case. */
   readonly find: string;
   readonly open: boolean;
@@ -81,6 +84,24 @@ export interface PageFilter {
   readonly count: number;
 }
 
+/** The dependency graph, as far as it is drawn. */
+export interface PageGraph {
+  /** What is drawn, and of how much. */
+  readonly summary: string;
+  /** How the touched ones are set off, and how many there are of each kind. */
+  readonly legend: readonly {
+    readonly sign: string;
+    readonly text: string;
+    /** `is-added`. */
+    readonly classes: string;
+  }[];
+  readonly isOpen: boolean;
+  /** What is touched, and what hangs together with it. */
+  readonly near: Drawing;
+  /** All there is; none where `near` is all of it already, or it would be too much. */
+  readonly whole: readonly Drawing[];
+}
+
 export interface ReviewPage {
   readonly title: string;
   readonly from: string;
@@ -90,10 +111,13 @@ export interface ReviewPage {
   readonly noise: string;
   readonly consequences: readonly PageConsequence[];
   readonly failures: readonly {
+    readonly id: string;
     readonly place: string;
     readonly why: string;
     readonly hint: string;
   }[];
+  /** None where there is nothing to draw. */
+  readonly graphs: readonly PageGraph[];
   readonly images: readonly {
     readonly from: string;
     readonly to: string;

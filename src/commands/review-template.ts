@@ -1,5 +1,7 @@
 /** The template of the review's page: see review-page.ts. */
 
+import { graphSection } from "./review-graph-section.ts";
+
 /** What stands on the page as it is: constants, never anything of a repository. */
 export interface PageConstants {
   readonly style: string;
@@ -16,7 +18,7 @@ const top = `
 <h2>Not rendered, so nobody knows what changes there</h2>
 <ul>
 {{#each failures}}
-<li><strong>{{place}}</strong>: {{why}}{{#if hint}}<br><span class="dim">fix: {{hint}}</span>{{/if}}</li>
+<li id="{{id}}"><strong>{{place}}</strong>: {{why}}{{#if hint}}<br><span class="dim">fix: {{hint}}</span>{{/if}}</li>
 {{/each}}
 </ul>
 </section>
@@ -36,6 +38,7 @@ const top = `
 </div>
 </section>
 {{/if}}
+${graphSection}
 {{#if images}}
 <section id="images">
 <h2>Images</h2>
@@ -61,7 +64,7 @@ const lines = (name: string): string =>
   `{{#each ${name}}}<div>{{this}}</div>{{/each}}`;
 
 const cards = `{{#each objects}}
-<details class="card item {{classes}}" id="{{id}}" data-find="{{find}}"{{#if open}} open{{/if}}>
+<details class="card item {{classes}}" id="{{id}}" data-find="{{find}}" data-touches="{{touches}}"{{#if open}} open{{/if}}>
 <summary><span class="sign {{change}}">{{sign}}</span> <strong>{{kind}}</strong> {{name}} <span class="dim">{{change}}{{#if note}}, {{note}}{{/if}}</span>{{#if severity}} ${consequence}{{/if}}{{#if file}} <code class="dim">{{file}}</code>{{/if}}</summary>
 {{#each consequences}}
 <div class="why">${consequence} {{why}}</div>
@@ -135,7 +138,7 @@ export function reviewTemplate({ style, script }: PageConstants): string {
 {{#each filters}}
 <input class="switch" type="radio" name="show" id="show-{{name}}"{{#if @first}} checked{{/if}}><label for="show-{{name}}">{{label}} {{count}}</label>
 {{/each}}
-<span id="tools" hidden><input id="find" type="search" placeholder="Filter objects" aria-label="Filter objects"> <span id="found" class="dim" aria-live="polite"></span> <span class="dim"><kbd>j</kbd> <kbd>k</kbd> next, previous; <kbd>Enter</kbd> open; <kbd>/</kbd> filter; <kbd>s</kbd> side by side; <kbd>t</kbd> dark</span></span>
+<span id="tools" hidden><input id="find" type="search" placeholder="Filter objects" aria-label="Filter objects"> <span id="found" class="dim" aria-live="polite"></span> <button id="only" title="Show all objects again" hidden></button> <span class="dim"><kbd>j</kbd> <kbd>k</kbd> next, previous; <kbd>Enter</kbd> open; <kbd>/</kbd> filter; {{#if graphs}}<kbd>g</kbd> graph; {{/if}} <kbd>s</kbd> side by side; <kbd>t</kbd> dark</span></span>
 <span class="end">
 <input class="switch" type="checkbox" id="side"><label for="side">Side by side</label>
 <input class="switch" type="radio" name="theme" id="theme-auto" checked><label for="theme-auto">Auto</label>

@@ -1,17 +1,9 @@
 /** Flux objects → their graph. */
-import type { Deployments } from "../cluster/deployments.ts";
-import type { Desired } from "../cluster/desired.ts";
 import { isSuspended } from "../cluster/suspension.ts";
-import type { Settings } from "../config/settings.ts";
-import { gitRepository } from "../kinds/git-repository.ts";
 import type { Reference } from "../kinds/kind.ts";
-import { kustomization } from "../kinds/kustomization.ts";
 import { findCycles } from "../model/graph.ts";
-import {
-  identityText,
-  parseReferenceText,
-  type Identity,
-} from "../model/identity.ts";
+import { identityText, type Identity } from "../model/identity.ts";
+import type { KubeObject } from "../model/kube-object.ts";
 import { compare } from "../model/order.ts";
 import {
   inNodeOrder,
@@ -23,30 +15,33 @@ import {
 } from "./graph.ts";
 import { artifactsOf, edgeKind, fieldOf, referencesOf } from "./references.ts";
 
+/** A Flux object, whole, in one namespace. */
+export interface GraphObject
+  extends KubeObject, Pick<GraphNode, "file" | "line"> {
+  /** What of the same cluster applies or makes it, as far as it is there. */
+  readonly appliedBy: readonly Identity[];
+  /** Whether any namespace might be its own: then it is found by its name. */
+  readonly isUnplaced: boolean;
+  /** Whether only rendering would tell what it is called, or what it names. */
+  readonly isUnknown: boolean;
+}
+
 /** What one cluster gets from the repository. */
 export interface ClusterObjects {
   /** Undefined for the one unnamed cluster, and for what no cluster is known to get. */
   readonly cluster: string | undefined;
-  readonly objects: readonly Desired[];
-  readonly deployments: Deployments;
-  /** What may be referred to all the same: `KIND/NAME` or `KIND/NAMESPACE/NAME`. */
-  readonly external: readonly string[];
+  readonly objects: readonly GraphObject[];
+  /** What may be referred to all the same. */
+  readonly external: readonly Identity[];
 }
 
 /**
  * The graph of all clusters. What a reference names is looked for in its own cluster, then among what no cluster gets; an
  * object that no cluster gets finds what it needs in any of them. References to `*` name nothing in particular and are no
  * edges.
- *
- * @param places of the objects that say no namespace themselves and that nothing is known to apply, as `file:line`: they
- *   are found by name
  */
-export function buildGraph(
-  clusters: readonly ClusterObjects[],
-  settings: Settings,
-  places: ReadonlySet<string>,
-): Graph {
-  const building = new Building(settings, places);
+export function buildGraph(clusters: readonly ClusterObjects[]): Graph {
+  const building = new Building();
   for (const one of clusters) building.addObjects(one);
   for (const one of clusters) building.addEdges(one);
   return building.finish();
@@ -66,18 +61,10 @@ class Building {
   /** Each group's objects by `Kind/name`, whatever their namespaces. */
   private readonly names = new Map<string | undefined, Map<string, Entry[]>>();
   private readonly edges = new Map<string, GraphEdge>();
-  private readonly settings: Settings;
-  private readonly places: ReadonlySet<string>;
-
-  constructor(settings: Settings, places: ReadonlySet<string>) {
-    this.settings = settings;
-    this.places = places;
-  }
 
   addObjects({ cluster, objects }: ClusterObjects): void {
     for (const object of objects) {
-      const { file, line, fields } = object;
-      const isUnplaced = this.isUnplaced(object);
+      const { file, line, fields, isUnplaced } = object;
       const found = { file, line, state: "found", isUnplaced } as const;
       this.add(cluster, object, { ...found, suspended: isSuspended(fields) });
       for (const made of artifactsOf(object))
@@ -86,19 +73,12 @@ class Building {
   }
 
   addEdges(its: ClusterObjects): void {
-    const { cluster, objects, deployments } = its;
-    const byPlace = new Map<string, Desired[]>();
-    for (const object of objects) {
-      const same = byPlace.get(placeOf(object));
-      if (same === undefined) byPlace.set(placeOf(object), [object]);
-      else same.push(object);
-    }
+    const { cluster, objects } = its;
     for (const object of objects) {
       const id = nodeId(cluster, object);
-      for (const deployment of deployments.files.get(object.file) ?? [])
-        if ((deployment.namespace ?? object.namespace) === object.namespace)
-          for (const by of byPlace.get(placeOf(deployment.kustomization)) ?? [])
-            this.connect(nodeId(cluster, by), id, "applies", undefined);
+      for (const by of object.appliedBy)
+        if (this.groups.get(cluster)?.has(identityText(by)) === true)
+          this.connect(nodeId(cluster, by), id, "applies", undefined);
       for (const made of artifactsOf(object))
         this.connect(nodeId(cluster, made), id, "source", "artifacts");
       for (const reference of referencesOf(object)) {
@@ -182,14 +162,13 @@ class Building {
   /** The nodes that a reference means: one, or one in each cluster for what no cluster gets. */
   private targets(
     { cluster, objects, external }: ClusterObjects,
-    object: Desired,
+    object: GraphObject,
     reference: Reference,
   ): readonly GraphNode[] {
     const { kind, name } = reference;
     const namespace = reference.namespace || object.namespace;
     const identity = { kind, namespace, name };
-    const isAnywhere =
-      this.isUnplaced(object) && (reference.namespace ?? "") === "";
+    const isAnywhere = object.isUnplaced && (reference.namespace ?? "") === "";
     const find = (group: string | undefined): GraphNode | undefined =>
       this.find(group, identity, isAnywhere);
     const near = find(cluster) ?? find(undefined);
@@ -200,15 +179,13 @@ class Building {
     }
     // What gets a prefix or a suffix only when it is rendered has a part of this name now.
     const isUnsure =
-      object.unknown !== undefined ||
+      object.isUnknown ||
       `${namespace}${name}`.includes("${") ||
       objects.some(
-        (one) =>
-          one.unknown !== undefined &&
-          one.kind === kind &&
-          name.includes(one.name),
+        (one) => one.isUnknown && one.kind === kind && name.includes(one.name),
       );
-    const state = this.isExternal(identity, external)
+    const key = identityText(identity);
+    const state = external.some((one) => identityText(one) === key)
       ? "external"
       : isUnsure
         ? "unknown"
@@ -233,37 +210,6 @@ class Building {
     );
     return same.length === 1 ? same[0]?.node : undefined;
   }
-
-  private isExternal(identity: Identity, external: readonly string[]): boolean {
-    const { repository, fluxNamespace } = this.settings;
-    const key = identityText(identity);
-    const elsewhere = repository.managed
-      ? []
-      : [
-          `${gitRepository.kind}/${fluxNamespace}/${repository.name}`,
-          `${kustomization.kind}/${fluxNamespace}/${fluxNamespace}`,
-        ];
-    return (
-      elsewhere.includes(key) ||
-      external.some((text) => {
-        const reference = parseReferenceText(text);
-        if (reference === undefined) return false;
-        return identityText({ namespace: fluxNamespace, ...reference }) === key;
-      })
-    );
-  }
-
-  private isUnplaced(object: Desired): boolean {
-    return object.deployment === undefined && this.places.has(placeOf(object));
-  }
-}
-
-/** Where an object begins: no other object stands there. */
-export function placeOf(object: {
-  readonly file: string;
-  readonly line: number;
-}): string {
-  return `${object.file}:${object.line}`;
 }
 
 function inEdgeOrder(left: GraphEdge, right: GraphEdge): number {

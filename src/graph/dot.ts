@@ -6,7 +6,6 @@ import {
   type Graph,
   type GraphEdge,
   type GraphNode,
-  type Marks,
 } from "./graph.ts";
 import { oneLine } from "../diagnostics/print-text.ts";
 import { notesOf } from "./notes.ts";
@@ -30,8 +29,7 @@ const edgeAttributes: Readonly<Record<EdgeKind, Attributes>> = {
 };
 
 /** The text for `dot -Tsvg`. Names are nothing but text in it, whatever they hold (fault 84). */
-export function dot(graph: Graph, marks: Marks = new Set()): string {
-  const { nodes, edges } = graph;
+export function dot({ nodes, edges }: Graph): string {
   const idOf = numbered(nodes);
   const groups = byCluster(nodes);
   const lines = [
@@ -49,7 +47,7 @@ export function dot(graph: Graph, marks: Marks = new Set()): string {
         `    label=${quoted(title)};`,
       );
     for (const node of its)
-      lines.push(`${indent}${idOf(node.id)} ${nodeAttributes(node, marks)};`);
+      lines.push(`${indent}${idOf(node.id)} ${nodeAttributes(node)};`);
     if (title !== undefined) lines.push("  }");
   }
   for (const edge of edges)
@@ -57,7 +55,7 @@ export function dot(graph: Graph, marks: Marks = new Set()): string {
   return `${lines.join("\n")}\n}\n`;
 }
 
-function nodeAttributes(node: GraphNode, marks: Marks): string {
+function nodeAttributes(node: GraphNode): string {
   const { kind, namespace, name, state, suspended, file, line } = node;
   const notes = notesOf(node);
   const lines = [
@@ -70,9 +68,6 @@ function nodeAttributes(node: GraphNode, marks: Marks): string {
     ...(file === undefined ? {} : { tooltip: escaped(`${file}:${line ?? 1}`) }),
     ...stateAttributes[state],
     ...(suspended ? { fontcolor: "#6e7781" } : {}),
-    ...(marks.has(node.id)
-      ? { style: "filled", fillcolor: "#fff8c5", penwidth: "2" }
-      : {}),
   });
 }
 

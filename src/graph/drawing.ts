@@ -1,5 +1,12 @@
 /** A laid out graph as texts and numbers for a template of SVG; nothing in it is escaped. */
-import type { Graph, GraphEdge, GraphNode, Marks } from "./graph.ts";
+import {
+  nodeId,
+  type Graph,
+  type GraphEdge,
+  type GraphNode,
+  type Marks,
+  type MarkWord,
+} from "./graph.ts";
 import { oneLine } from "../diagnostics/print-text.ts";
 import { notesOf } from "./notes.ts";
 import { layOut, nodeSize, type Layout, type Point } from "./layout.ts";
@@ -15,10 +22,15 @@ export interface DrawnNode extends Point {
   readonly title: string;
   readonly kind: string;
   readonly place: string;
-  /** `missing`, `suspended, marked`: what is special about it; empty for nothing. */
+  /** `missing`, `suspended, changed`: what is special about it; empty for nothing. */
   readonly notes: string;
-  /** `is-missing is-marked`. */
+  /** `is-missing is-touched is-changed`. */
   readonly classes: string;
+  /** `+`, `~`, `-` or `!`, where a change touches it; empty elsewhere. */
+  readonly sign: string;
+  /** The {@link Mark}'s; empty where there is none. */
+  readonly target: string;
+  readonly key: string;
   /** What a search looks in, in lower case. */
   readonly find: string;
 }
@@ -52,10 +64,20 @@ export interface Drawing {
   readonly edges: readonly DrawnEdge[];
 }
 
-/** Draws a graph; `marks` are set off from the others. */
-export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
+/** How a node says what happens to it, also to those who see no colours. */
+export const signs: Readonly<Record<MarkWord, string>> = {
+  failed: "!",
+  added: "+",
+  changed: "~",
+  removed: "-",
+};
+
+/** Draws a graph; what is marked is set off from the rest. */
+export function draw(graph: Graph, marks: Marks = new Map()): Drawing {
   const layout = layOut(graph);
   const ids = new Map(graph.nodes.map(({ id }, at) => [id, String(at + 1)]));
+  const texts = new Map(graph.nodes.map((node) => [node.id, textOf(node)]));
+  const text = (id: string): string => texts.get(id) ?? "";
   const cyclic = new Set(graph.cycles.flat());
   return {
     width: layout.width,
@@ -83,39 +105,54 @@ export function draw(graph: Graph, marks: Marks = new Set()): Drawing {
       path: pathOf(edge, layout),
       label: oneLine(edge.field ?? edge.kind),
       title: oneLine(
-        `${edge.from} ${edge.field ?? edge.kind} ${edge.to}${edge.inCycle ? " (a cycle)" : ""}`,
+        `${text(edge.from)} ${edge.field ?? edge.kind} ${text(edge.to)}${edge.inCycle ? " (a cycle)" : ""}`,
       ),
       classes: `is-${edge.kind}${edge.inCycle ? " is-cycle" : ""}`,
     })),
   };
 }
 
+/** An id may be of more than what is to be seen of the node. */
+const textOf = (node: GraphNode): string => nodeId(node.cluster, node);
+
 /** So many characters fit beside each other, of usual ones. */
 const widest = { name: 29, detail: 35 } as const;
 
 function textsOf(
   node: GraphNode,
-  { marks, cyclic }: { readonly marks: Marks; readonly cyclic: Marks },
+  {
+    marks,
+    cyclic,
+  }: { readonly marks: Marks; readonly cyclic: ReadonlySet<string> },
 ): Omit<DrawnNode, "id" | "x" | "y"> {
   const { id, kind, namespace, name, file, line } = node;
-  const special = [
+  const mark = marks.get(id);
+  const isCyclic = cyclic.has(id);
+  const classes = [
     ...notesOf(node),
-    ...(cyclic.has(id) ? ["cycle"] : []),
-    ...(marks.has(id) ? ["marked"] : []),
+    ...(isCyclic ? ["cycle"] : []),
+    ...(mark === undefined ? [] : ["touched", mark.word]),
   ];
+  const notes = [
+    ...notesOf(node),
+    ...(isCyclic ? ["in a cycle"] : []),
+    ...(mark === undefined ? [] : [mark.note]),
+  ].join(", ");
   const place = file === undefined ? "" : `${file}:${line ?? 1}`;
-  const notes = special
-    .map((one) => (one === "cycle" ? "in a cycle" : one))
-    .join(", ");
-  const all = [id, place, notes].filter((text) => text !== "").map(oneLine);
+  const all = [textOf(node), place, notes]
+    .filter((text) => text !== "")
+    .map(oneLine);
   return {
     name: cut(oneLine(name), widest.name),
     detail: cut(oneLine(`${kind} · ${namespace}`), widest.detail),
     title: all.join("\n"),
     kind: oneLine(kind),
     place: oneLine(place),
-    notes,
-    classes: special.map((one) => `is-${one}`).join(" "),
+    notes: oneLine(notes),
+    classes: classes.map((one) => `is-${one}`).join(" "),
+    sign: mark === undefined ? "" : signs[mark.word],
+    target: mark?.target ?? "",
+    key: mark?.key ?? "",
     find: all.join(" ").toLowerCase(),
   };
 }

@@ -46,8 +46,22 @@ export interface Graph {
   readonly cycles: readonly (readonly string[])[];
 }
 
-/** Ids of nodes to set off from the others, such as what a change touches. */
-export type Marks = ReadonlySet<string>;
+/** How a change touches an object; `failed` where nobody knows, since it could not be rendered. */
+export type MarkWord = "added" | "changed" | "removed" | "failed";
+
+/** What sets a node off from the others of a drawing. */
+export interface Mark {
+  readonly word: MarkWord;
+  /** What is to be known of it, in words. */
+  readonly note: string;
+  /** The id of what tells more of it on the page; a fragment without its `#`. */
+  readonly target: string;
+  /** By which the page knows what belongs to it. */
+  readonly key: string;
+}
+
+/** By the ids of nodes. */
+export type Marks = ReadonlyMap<string, Mark>;
 
 /** `Kind/namespace/name`, with `CLUSTER: ` before it where the cluster has a name. */
 export function nodeId(cluster: string | undefined, object: Identity): string {

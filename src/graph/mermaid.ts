@@ -5,7 +5,6 @@ import {
   type Graph,
   type GraphEdge,
   type GraphNode,
-  type Marks,
 } from "./graph.ts";
 import { oneLine } from "../diagnostics/print-text.ts";
 import { notesOf } from "./notes.ts";
@@ -20,12 +19,10 @@ const styles = {
   external: "stroke-dasharray:4 3",
   made: "stroke-dasharray:1 2",
   suspended: "opacity:0.55",
-  marked: "fill:#fff8c5,stroke:#bf8700,stroke-width:3px,color:#1f2328",
 } as const;
 
 /** The chart's text. Names are nothing but text in it, whatever they hold (fault 84). */
-export function mermaid(graph: Graph, marks: Marks = new Set()): string {
-  const { nodes, edges } = graph;
+export function mermaid({ nodes, edges }: Graph): string {
   const idOf = numbered(nodes);
   const groups = byCluster(nodes);
   const lines = ["flowchart LR"];
@@ -41,7 +38,7 @@ export function mermaid(graph: Graph, marks: Marks = new Set()): string {
   for (const edge of edges)
     lines.push(`  ${idOf(edge.from)} ${arrow(edge)} ${idOf(edge.to)}`);
   for (const [name, style] of Object.entries(styles)) {
-    const its = nodes.filter((node) => classesOf(node, marks).includes(name));
+    const its = nodes.filter((node) => classesOf(node).includes(name));
     if (its.length > 0)
       lines.push(
         `  classDef ${name} ${style}`,
@@ -56,15 +53,8 @@ export function mermaid(graph: Graph, marks: Marks = new Set()): string {
   return `${lines.join("\n")}\n`;
 }
 
-function classesOf(
-  { id, state, suspended }: GraphNode,
-  marks: Marks,
-): string[] {
-  return [
-    state,
-    ...(suspended ? ["suspended"] : []),
-    ...(marks.has(id) ? ["marked"] : []),
-  ];
+function classesOf({ state, suspended }: GraphNode): string[] {
+  return [state, ...(suspended ? ["suspended"] : [])];
 }
 
 function labelOf(node: GraphNode): string {

@@ -1,11 +1,11 @@
 /** What a Flux object names, and what it makes. */
-import type { Desired } from "../cluster/desired.ts";
 import { specOf } from "../cluster/live.ts";
 import { artifactGenerator } from "../kinds/artifact-generator.ts";
 import { listAt, textAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { Reference } from "../kinds/kind.ts";
 import type { Identity } from "../model/identity.ts";
+import type { KubeObject } from "../model/kube-object.ts";
 import type { EdgeKind } from "./graph.ts";
 
 /** The ExternalArtifacts that an ArtifactGenerator makes, in its own namespace (source-watcher). */
@@ -14,7 +14,7 @@ export function artifactsOf({
   kind,
   namespace,
   fields,
-}: Desired): Identity[] {
+}: KubeObject): Identity[] {
   if (kindOf(apiVersion, kind) !== artifactGenerator) return [];
   return listAt(specOf(fields), "artifacts").map(({ item }) => ({
     kind: "ExternalArtifact",
@@ -28,7 +28,7 @@ export function referencesOf({
   apiVersion,
   kind,
   fields,
-}: Desired): readonly Reference[] {
+}: KubeObject): readonly Reference[] {
   return kindOf(apiVersion, kind)?.references(specOf(fields)) ?? [];
 }
 

@@ -14,6 +14,41 @@ export function around(
   return part(graph, ({ id }) => kept.has(id));
 }
 
+/** A part of a graph around some of its nodes. */
+export interface Neighbourhood {
+  readonly graph: Graph;
+  /** How many nodes belong to it, drawn or not. */
+  readonly size: number;
+}
+
+/**
+ * Some nodes with all that they need, all that needs them, and what applies them, however far; of what else these apply,
+ * nothing. Where that is too much, the nearest of it.
+ *
+ * @param starts ids of nodes, those that matter most first
+ * @param most how many nodes are kept
+ */
+export function neighbourhood(
+  graph: Graph,
+  starts: readonly string[],
+  most: number,
+): Neighbourhood {
+  const applies = graph.edges.filter(({ kind }) => kind === "applies");
+  const needs = graph.edges.filter(({ kind }) => kind !== "applies");
+  const steps = new Map<string, number>();
+  for (const next of [
+    neighbours(needs, "from", "to"),
+    neighbours(needs, "to", "from"),
+    neighbours(applies, "to", "from"),
+  ])
+    for (const [id, step] of stepsFrom(starts, next))
+      steps.set(id, Math.min(step, steps.get(id) ?? Infinity));
+  // Those of a step in the order in which they were met.
+  const nearest = [...steps].toSorted(([, one], [, other]) => one - other);
+  const kept = new Set(nearest.slice(0, most).map(([id]) => id));
+  return { graph: part(graph, ({ id }) => kept.has(id)), size: steps.size };
+}
+
 /** The nodes that fit and the edges between them; a cycle stays where all of it does. */
 export function part(graph: Graph, fits: (node: GraphNode) => boolean): Graph {
   const nodes = graph.nodes.filter(fits);
@@ -42,10 +77,19 @@ function neighbours(
 function reached(
   starts: readonly string[],
   next: ReadonlyMap<string, readonly string[]>,
-): ReadonlySet<string> {
-  const seen = new Set(starts);
-  // A set that grows while it is walked.
-  for (const id of seen)
-    for (const other of next.get(id) ?? []) seen.add(other);
-  return seen;
+): Iterable<string> {
+  return stepsFrom(starts, next).keys();
+}
+
+/** Whatever can be reached, with the number of edges on the way. */
+function stepsFrom(
+  starts: readonly string[],
+  next: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, number> {
+  const steps = new Map(starts.map((id) => [id, 0]));
+  // A map that grows while it is walked.
+  for (const [id, step] of steps)
+    for (const other of next.get(id) ?? [])
+      if (!steps.has(other)) steps.set(other, step + 1);
+  return steps;
 }

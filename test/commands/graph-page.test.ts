@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { graphPage } from "../../src/commands/graph-page.ts";
 import { graphPageOf } from "../../src/commands/print-graph-page.ts";
-import type { Graph, Marks } from "../../src/graph/graph.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import {
   edge,
   fleet,
@@ -12,10 +12,15 @@ import {
   hostileTexts,
   node,
 } from "../graph/support.ts";
-import { browserPath, startBrowser } from "../tools/browser.ts";
+import {
+  browserPath,
+  openPage,
+  startBrowser,
+  type OpenPage,
+  type PageOptions,
+} from "../tools/browser.ts";
 
-const html = (graph: Graph, marks?: Marks): string =>
-  graphPage(graphPageOf(graph, "prod", marks));
+const html = (graph: Graph): string => graphPage(graphPageOf(graph, "prod"));
 
 const root = node("root", { kind: "Kustomization" });
 const web = node("web");
@@ -68,21 +73,8 @@ describe.skipIf(browserPath === undefined)("in Chromium", () => {
   });
   afterAll(() => browser.close());
 
-  /** Opens a page without a network; what it complains about is collected. */
-  async function open(
-    text: string,
-    options: Parameters<Browser["newPage"]>[0] = {},
-  ): Promise<{ page: Page; complaints: string[]; asked: string[] }> {
-    const page = await browser.newPage(options);
-    const complaints: string[] = [];
-    const asked: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => complaints.push(dialog.message()));
-    page.on("request", ({ url }) => asked.push(url()));
-    await page.setContent(text, { waitUntil: "load" });
-    return { page, complaints, asked };
-  }
+  const open = (text: string, options: PageOptions = {}): Promise<OpenPage> =>
+    openPage(browser, text, options);
 
   /** In the order of the graph. */
   const namesOf = (page: Page, selector: string): Promise<string[]> =>
@@ -208,17 +200,6 @@ describe.skipIf(browserPath === undefined)("in Chromium", () => {
       .boundingBox();
     expect(box?.y).toBeGreaterThan(0);
     expect(box?.y).toBeLessThan(page.viewportSize()?.height ?? 0);
-    await page.close();
-  });
-
-  it("sets off what is marked", async () => {
-    const { page } = await open(html(small, new Set([web.id])));
-    expect(await namesOf(page, ".node.is-marked")).toEqual(["web"]);
-    const fills = await page.evaluate<string[]>(
-      "[...document.querySelectorAll('.node')].map((one) => getComputedStyle(one.querySelector('rect')).fill)",
-    );
-    // In the order of the graph: charts, db, gone, web, root.
-    expect(fills[3]).not.toBe(fills[0]);
     await page.close();
   });
 

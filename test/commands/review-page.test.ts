@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pageOfReview } from "../../src/commands/print-review-page.ts";
 import { reviewPage } from "../../src/commands/review-page.ts";
 import type { ReviewResult } from "../../src/review/result.ts";
-import { browserPath, startBrowser } from "../tools/browser.ts";
+import {
+  browserPath,
+  openPage,
+  startBrowser,
+  type OpenPage,
+  type PageOptions,
+} from "../tools/browser.ts";
 import { contrasts } from "../tools/contrasts.ts";
 import { controlsOf } from "./following-support.ts";
 import {
@@ -93,20 +99,10 @@ describe.skipIf(browserPath === undefined)("in Chromium", () => {
   });
   afterAll(() => browser.close());
 
-  async function open(
+  const open = (
     result: ReviewResult,
-    options: Parameters<Browser["newPage"]>[0] = {},
-  ): Promise<{ page: Page; complaints: string[]; asked: string[] }> {
-    const page = await browser.newPage(options);
-    const complaints: string[] = [];
-    const asked: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => complaints.push(dialog.message()));
-    page.on("request", ({ url }) => asked.push(url()));
-    await page.setContent(html(result), { waitUntil: "load" });
-    return { page, complaints, asked };
-  }
+    options: PageOptions = {},
+  ): Promise<OpenPage> => openPage(browser, html(result), options);
 
   const texts = (page: Page, selector: string): Promise<string[]> =>
     page

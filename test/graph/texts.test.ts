@@ -2,8 +2,8 @@
 import { expect, it } from "vitest";
 import { dot } from "../../src/graph/dot.ts";
 import { draw } from "../../src/graph/drawing.ts";
-import type { Graph } from "../../src/graph/graph.ts";
 import { graphJson } from "../../src/graph/json.ts";
+import type { Graph } from "../../src/graph/graph.ts";
 import { mermaid } from "../../src/graph/mermaid.ts";
 import {
   edge,
@@ -17,19 +17,34 @@ import {
 
 const [a, b] = [node("a"), node("b")];
 const pair = graphOf([a, b], [edge(a, b)]);
-const marks = new Set([b.id]);
 
-it("what is marked is set off in each", () => {
-  expect(mermaid(pair, marks)).toContain("\n  class n2 marked\n");
-  expect(mermaid(pair)).not.toContain("marked");
-  expect(dot(pair, marks)).toMatch(/^ {2}n2 \[.*style="filled"/m);
-  expect(dot(pair)).not.toContain("filled");
-  const { nodes } = JSON.parse(graphJson(pair, marks)) as Graph;
-  expect(nodes).toEqual([a, { ...b, marked: true }]);
-  expect(draw(pair, marks).nodes.map(({ classes }) => classes)).toEqual([
-    "",
-    "is-marked",
-  ]);
+it.each([
+  ["added", "+"],
+  ["changed", "~"],
+  ["removed", "-"],
+  ["failed", "!"],
+] as const)(
+  "what is marked is set off from the rest of a drawing: %s",
+  (word, sign) => {
+    const mark = { word, note: "told in words", target: "object-1", key: "t1" };
+    const [first, second] = draw(pair, new Map([[b.id, mark]])).nodes;
+    expect(first).toMatchObject({ classes: "", sign: "", target: "", key: "" });
+    expect(second).toMatchObject({
+      classes: `is-touched is-${word}`,
+      sign,
+      target: "object-1",
+      key: "t1",
+      notes: "told in words",
+    });
+    expect(second?.title).toContain("told in words");
+  },
+);
+
+it("a drawing shows nothing of ids: they may say more than is to be seen", () => {
+  const hidden = pair.nodes.map((one) => ({ ...one, name: "***" }));
+  expect(JSON.stringify(draw({ ...pair, nodes: hidden }))).not.toContain(
+    "HelmRelease/apps/a",
+  );
 });
 
 it("an empty graph is one in each", () => {
