@@ -31,6 +31,11 @@ flux-check: dist/bin.js ## Check the config, the manifests and drift
 flux-diff: dist/bin.js ## What a change will really do (BASE=, ARGS=)
 	$(FLUXSMITH) diff $(BASE) $(ARGS)
 
+# `make flux-render ARGS="--release kubecost"`
+.PHONY: flux-render
+flux-render: dist/bin.js ## What the clusters get, whole (ARGS=)
+	$(FLUXSMITH) render $(ARGS)
+
 # On a cluster: `make flux-apply-kustomizations CLUSTER=canary ARGS=--yes`
 ON_CLUSTER = $(if $(CLUSTER),--cluster $(CLUSTER)) $(ARGS)
 

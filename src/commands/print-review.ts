@@ -95,7 +95,7 @@ function objectLines({ objects }: ReviewResult, paint: Paint): string[] {
 
 function fieldLines({ differences }: ReviewedObject, paint: Paint): string[] {
   return differences.flatMap((difference) => {
-    const { path, what, before, after } = difference;
+    const { before, after } = difference;
     const isText = [before, after].every(
       (side) => typeof side === "string" && side.includes("\n"),
     );
@@ -104,9 +104,7 @@ function fieldLines({ differences }: ReviewedObject, paint: Paint): string[] {
         paint("yellow", `~ ${head}:`),
         ...lines.map(({ mark, text }) => painted(mark, text, paint)),
       ]);
-    const order = what === "order" ? ", in another order" : "";
-    const shown = { path: pathText(path) + order, live: before, git: after };
-    return differenceLines([shown], paint);
+    return differenceLines([difference], paint);
   });
 }
 

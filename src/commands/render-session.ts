@@ -77,15 +77,17 @@ export function releaseRenderer(
   { before, after, roots, settings }: ReviewStates,
   renderer: Renderer,
 ): RenderRelease {
-  return async (release, { place, side, isNew, anew }) => {
+  return async (release, { place, side, isNew, anew, applied }) => {
     if (anew === "later") await sleep(aSecond);
     const root = roots.find(({ cluster }) => cluster === place.cluster)?.[side];
     const state = side === "before" ? before : after;
     const source = fieldsAt(root?.fields, "spec", "sourceRef");
     const dataOf = (namespace: string, kind: string, name: string) => {
-      const found = state.lookup(place.cluster, namespace)(kind, name);
+      const found = state.lookup(place.cluster, namespace, applied)(kind, name);
       return found === "absent" ? undefined : found;
     };
+    const near = root === undefined ? "" : folderOf(root.fields);
+    const inFiles = sourcesIn(state.tree, near);
     return renderRelease(release, {
       state,
       renderer: anew === undefined ? renderer : forgetful(renderer),
@@ -95,15 +97,17 @@ export function releaseRenderer(
           namespace: textAt(source, "namespace") ?? root.namespace,
           name: textAt(source, "name") ?? "",
         },
-        find: sourcesIn(
-          state.tree,
-          root === undefined ? "" : folderOf(root.fields),
-        ),
+        find: (wanted) => applied(wanted) ?? inFiles(wanted),
         secret: (namespace, name) => dataOf(namespace, "Secret", name),
       },
       lookup: (kind, name) => dataOf(release.namespace, kind, name),
       action: isNew ? "install" : "upgrade",
       kubernetes: settings.kubernetes(place.cluster),
+      find: state.find(place.cluster),
+      apis: async () => ({
+        inGit: root === undefined ? [] : await state.customApis(root),
+        listed: settings.apiVersions(place.cluster),
+      }),
     });
   };
 }

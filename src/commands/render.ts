@@ -1,21 +1,27 @@
 /** `fluxsmith render`: what the clusters get, whole. */
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "../diagnostics/problem.ts";
 import { didYouMean } from "../diagnostics/nearest.ts";
-import { visible, oneLine } from "../diagnostics/print-text.ts";
+import { oneLine } from "../diagnostics/print-text.ts";
 import { doing } from "../io/write-error.ts";
 import { replaceFile } from "../io/whole-file.ts";
 import { compare } from "../model/order.ts";
+import type { RenderSettings } from "../render/render-settings.ts";
 import type { PlacedObject } from "../review/context.ts";
-import type { Made, Walked } from "../review/comparison.ts";
+import type { Made, NotRendered, Walked } from "../review/comparison.ts";
+import { renderingPaths } from "../review/rendering-paths.ts";
 import { placeText } from "../review/result.ts";
+import { steadyRenderer } from "../review/steady.ts";
 import { walk } from "../review/walk.ts";
 import { placedObjects } from "../review/walked-context.ts";
 import { writeYaml } from "../yaml/write.ts";
-import { exit, type CommandContext } from "./context.ts";
-import { messageLine } from "./print-table.ts";
+import type { CommandContext } from "./context.ts";
+import { commitRendering } from "./render-commit.ts";
+import { reportFailures } from "./render-failures.ts";
+import { reportQuestions } from "./render-questions.ts";
 import { openRenderSession, releaseRenderer } from "./render-session.ts";
-import { openState } from "./review-states.ts";
+import { openRenderState } from "./render-state.ts";
 
 export interface RenderOptions {
   /** A ref; undefined for the work tree. */
@@ -29,20 +35,23 @@ export interface RenderOptions {
   readonly outDir: string | undefined;
   readonly output: "yaml" | "json";
   readonly cached: boolean;
+  /** Whether it is only said which committed files are not current. */
+  readonly check: boolean;
 }
 
-/** Runs it; returns the exit code: 0 all is rendered, 2 something could not be. */
+/** Runs it; returns the exit code: 0 all is rendered, 1 the committed files are not current, 2 something could not be rendered. */
 export async function render(
   context: CommandContext,
   options: RenderOptions,
 ): Promise<number> {
   const session = openRenderSession(context, options);
   const { git, renderer, prefix } = session;
-  const states = await openState(
+  const states = await openRenderState(
     options.state,
     { ...git, path: options.path, prefix },
     renderer,
   );
+  const commits = isCommitted(options, states.settings);
   const roots = states.roots.filter(
     ({ cluster }) =>
       options.cluster === undefined || options.cluster === cluster,
@@ -57,12 +66,55 @@ export async function render(
     ...states,
     roots,
     renderer,
-    renderRelease: releaseRenderer(states, renderer),
+    renderRelease: releaseRenderer(
+      states,
+      commits ? steadyRenderer(renderer, nextSecond) : renderer,
+    ),
   }).finally(session.end);
   const chosen = choose(walked, options);
+  const failures = failuresOf(walked, chosen);
+  reportQuestions(
+    context,
+    walked,
+    chosen.map(({ place }) => place),
+  );
+  if (commits) {
+    const { check, path } = options;
+    const isPart = path !== undefined;
+    const its = { walked, states, failures, isPart, check };
+    return commitRendering(context, its);
+  }
   if (options.outDir === undefined) print(context, chosen, options.output);
   else writeAll(resolve(context.cwd, options.outDir), chosen, context);
-  return reportFailures(context, walked, chosen);
+  return reportFailures(context, failures);
+}
+
+/** And a little more. */
+const nextSecond = (): Promise<void> => sleep(1050);
+
+/**
+ * Whether the committed files are asked for: all of the work tree, and nothing that says otherwise.
+ *
+ * @throws Problem (`bad-option`) for `--check` where they are not
+ */
+function isCommitted(
+  options: RenderOptions,
+  { commit }: RenderSettings,
+): boolean {
+  const { state, cluster, kustomization, release, outDir, output } = options;
+  const isWhole =
+    [state, cluster, kustomization, release, outDir].every(
+      (one) => one === undefined,
+    ) && output === "yaml";
+  if (options.check && !commit)
+    throw new Problem("bad-option", "there is no rendering to check", {
+      hint: "set `render: {commit: true}` in fluxsmith.yaml, and commit what `fluxsmith render` writes",
+    });
+  if (options.check && !isWhole)
+    throw new Problem("bad-option", "--check looks at all of the rendering", {
+      hint: "leave the other flags away",
+    });
+  return commit && isWhole;
 }
 
 /** What is asked for of all that was rendered, by place. */
@@ -140,14 +192,10 @@ function writeAll(
   { stderr, fs }: CommandContext,
 ): void {
   let count = 0;
+  const paths = renderingPaths(made.map(({ place }) => place));
   for (const one of made) {
     const objects = placedObjects(one);
-    const { cluster, kustomization, release } = one.place;
-    const name = [cluster, kustomization, release]
-      .filter((part) => part !== undefined)
-      .map((part) => part.replaceAll("/", "_"))
-      .join("/");
-    const path = join(folder, `${name}.yaml`);
+    const path = join(folder, paths.file(one.place));
     const text = objects.map(documentOf).join("");
     doing("make the folder", dirname(path), () =>
       fs.mkdirSync(dirname(path), { recursive: true }),
@@ -162,19 +210,11 @@ function documentOf({ fields }: PlacedObject): string {
   return `---\n${writeYaml(fields)}`;
 }
 
-/** Says what is not rendered of what was asked for. */
-function reportFailures(
-  { stderr }: CommandContext,
+/** What is not rendered of what was asked for. */
+function failuresOf(
   { failures }: Walked,
   chosen: readonly Made[],
-): number {
+): NotRendered[] {
   const places = new Set(chosen.map(({ place }) => placeText(place)));
-  const its = failures.filter((one) => places.has(placeText(one)));
-  for (const one of its) {
-    stderr.write(
-      `error: ${visible(placeText(one))}: ${messageLine(one.why)} [${one.code}]\n`,
-    );
-    if (one.hint !== undefined) stderr.write(`  fix: ${visible(one.hint)}\n`);
-  }
-  return its.length > 0 ? exit.failed : exit.fine;
+  return failures.filter((one) => places.has(placeText(one)));
 }

@@ -1,33 +1,35 @@
 /** The two Git states of a review, as Flux would get them. */
 import type { ProcessOptions } from "../io/process.ts";
-import { findStates } from "../io/refs.ts";
-import {
-  changedPaths,
-  contentsOf,
-  differenceOf,
-  noDifference,
-  stateOf,
-  type Difference,
-  type State,
-} from "../io/states.ts";
-import { listFiles, readStatus, type Status } from "../io/work-tree.ts";
+import { contentsOf, stateOf, type State } from "../io/states.ts";
+import { listFiles } from "../io/work-tree.ts";
 import {
   readRenderSettings,
   type RenderSettings,
 } from "../render/render-settings.ts";
 import type { Renderer } from "../render/rendering.ts";
-import { folderOf } from "../render/roots.ts";
-import { moved, placedTree, withoutIgnored } from "../render/source-tree.ts";
+import { folderOf, ignoreOf } from "../render/roots.ts";
+import {
+  allMoved,
+  isIgnoreFile,
+  moved,
+  placedTree,
+  shownInOne,
+  withoutIgnored,
+} from "../render/source-tree.ts";
 import { lookupIn } from "../render/values-in-git.ts";
 import { changedFileOf } from "../review/changed-files.ts";
 import { pairRoots, rootsIn, type RootedTree } from "../review/root-pairs.ts";
 import { payloadTexts } from "../review/secret-values.ts";
+import type { GitStates } from "./git-states.ts";
+import { askedState, type AskedState } from "./seen-by-charts.ts";
 import {
+  definitions,
   filesWith,
   nesting,
   outwardOf,
   secrets,
   secretsIn,
+  valuesFiles,
   type Sides,
 } from "./state-index.ts";
 import type { RenderTree } from "../render/render-tree.ts";
@@ -36,24 +38,10 @@ import { Problem } from "../diagnostics/problem.ts";
 import type { Side } from "../review/context.ts";
 import type { ReviewState, RootPair } from "../review/comparison.ts";
 
-/** Two Git states, and which files they do not share. */
-export interface GitStates {
-  /** Each by what it has otherwise than the work tree. */
-  readonly before: Difference;
-  readonly after: Difference;
-  readonly status: Status;
-  readonly beforeText: string;
-  readonly afterText: string;
-  /** The commit that the review begins at. */
-  readonly base: string;
-  /** In Git's own paths. */
-  readonly changed: readonly string[];
-}
-
 /** What is compared, and how people are told. */
 export interface ReviewStates {
-  readonly before: ReviewState;
-  readonly after: ReviewState;
+  readonly before: AskedState;
+  readonly after: AskedState;
   readonly changed: readonly string[];
   readonly roots: readonly RootPair[];
   /** The changed file that an object is written in, in Git's own path. */
@@ -64,46 +52,11 @@ export interface ReviewStates {
   readonly settings: RenderSettings;
 }
 
-export interface FindStatesOptions extends ProcessOptions {
-  readonly base: string | undefined;
-  readonly head: string | undefined;
-  /** The branch that the config on the disk names. */
-  readonly branch: string | undefined;
-}
-
 export interface OpenStatesOptions extends ProcessOptions {
   /** The folder that Flux begins at, where the repository does not say so itself. */
   readonly path: string | undefined;
   /** Where fluxsmith.yaml lies in the repository. */
   readonly prefix: string;
-}
-
-/**
- * Finds the two states.
- *
- * @param options.cwd the repository's top
- */
-export async function findGitStates(
-  options: FindStatesOptions,
-): Promise<GitStates> {
-  const [found, status] = await Promise.all([
-    findStates(options, options),
-    readStatus(options),
-  ]);
-  const { base, head, baseText, headText } = found;
-  const [before, after] = await Promise.all([
-    differenceOf(status, base, options),
-    head === undefined ? noDifference : differenceOf(status, head, options),
-  ]);
-  return {
-    before,
-    after,
-    status,
-    beforeText: baseText,
-    afterText: headText ?? workTreeText(status.files.size),
-    base,
-    changed: changedPaths(before, after, status),
-  };
 }
 
 /**
@@ -133,33 +86,62 @@ export async function openStates(
   );
   const { inSource } = settings;
   const sides: Sides = { base, changed, read: (file) => next.read(file) };
-  const [nests, holders] = await Promise.all([
+  const [nests, listing, holders] = await Promise.all([
     filesWith(nesting, sides, options, renderer),
+    filesWith(valuesFiles, sides, options, renderer),
     filesWith(secrets, sides, options, renderer),
   ]);
   const placement = { inGit: prefix, inSource };
-  const placed = (state: State): RenderTree =>
-    withoutIgnored(placedTree(state, placement), settings.ignore);
-  const trees = { before: placed(old), after: placed(next) };
+  const placed = {
+    before: placedTree(old, placement),
+    after: placedTree(next, placement),
+  };
+  const ignores = {
+    before: ignoreOf(placed.before, settings.ignore),
+    after: ignoreOf(placed.after, settings.ignore),
+  };
+  const trees = {
+    before: withoutIgnored(placed.before, ignores.before),
+    after: withoutIgnored(placed.after, ignores.after),
+  };
   const roots = rootPairs(trees, path);
   const taken = { before: new Set<string>(), after: new Set<string>() };
-  const open = async (side: Side): Promise<ReviewState> => ({
-    ...reviewState(side === "before" ? old : next, trees[side], {
+  let defining: ReturnType<typeof filesWith> | undefined;
+  const open = async (side: Side): Promise<AskedState> => {
+    const its = {
       settings,
       prefix,
       nests: nests[side],
-      near: (cluster) =>
+      listing: allMoved(listing[side], prefix, inSource),
+      near: (cluster: string | undefined) =>
         folderOf(
           roots.find((root) => root.cluster === cluster)?.[side]?.fields ?? {},
         ),
       taken: taken[side],
-    }),
-    outward: await outwardOf(trees[side], renderer),
-  });
+    };
+    const state = {
+      ...reviewState(side === "before" ? old : next, trees[side], its),
+      outward: await outwardOf(trees[side], renderer),
+    };
+    return askedState(state, {
+      ...its,
+      fixtures: settings.fixtures,
+      defining: async () => {
+        defining ??= filesWith(definitions, sides, options, renderer);
+        return allMoved((await defining)[side], prefix, inSource);
+      },
+      renderer,
+    });
+  };
   return {
     before: await open("before"),
     after: await open("after"),
-    changed: changed.flatMap((file) => moved(file, prefix, inSource) ?? []),
+    changed: [
+      ...allMoved(changed, prefix, inSource),
+      ...(ignores.before === ignores.after && !changed.some(isIgnoreFile)
+        ? []
+        : shownInOne(trees.before, trees.after)),
+    ],
     roots,
     settings,
     fileOf: changedFileOf(
@@ -201,39 +183,15 @@ function both(
   return new Set([...one, ...other]);
 }
 
-/**
- * Opens one state, as one that everything in it is added by.
- *
- * @param state a ref; undefined for the work tree
- */
-export async function openState(
-  state: string | undefined,
-  options: OpenStatesOptions,
-  renderer: Renderer,
-): Promise<ReviewStates> {
-  const ends = { base: state ?? "HEAD", head: state, branch: undefined };
-  const found = await findGitStates({ ...options, ...ends });
-  const states = await openStates(found, options, renderer);
-  return {
-    ...states,
-    roots: states.roots.map((root) => ({ ...root, before: undefined })),
-  };
-}
-
 const configPath = (prefix: string): string =>
   prefix === "" ? "fluxsmith.yaml" : `${prefix}/fluxsmith.yaml`;
-
-/** Fault 53: what is not committed is compared too, and that is said. */
-function workTreeText(uncommitted: number): string {
-  if (uncommitted === 0) return "the work tree";
-  return `the work tree (${uncommitted} ${uncommitted === 1 ? "file" : "files"} not committed)`;
-}
 
 interface StateOptions {
   readonly settings: RenderSettings;
   readonly prefix: string;
   /** In Git's own paths. */
   readonly nests: readonly string[];
+  readonly listing: readonly string[];
   /** The folder that a cluster's root applies. */
   readonly near: (cluster: string | undefined) => string;
   /** Gets what values and variables are taken from Secrets. */
@@ -243,12 +201,10 @@ interface StateOptions {
 function reviewState(
   state: State,
   tree: RenderTree,
-  { settings, prefix, nests, near, taken }: StateOptions,
+  { settings, prefix, nests, listing, near, taken }: StateOptions,
 ): Omit<ReviewState, "outward"> {
   const { inSource, strict, fixtures } = settings;
-  const inTree = (files: readonly string[]): readonly string[] =>
-    files.flatMap((file) => moved(file, prefix, inSource) ?? []);
-  const submodules = inTree(state.submodules());
+  const submodules = allMoved(state.submodules(), prefix, inSource);
   return {
     tree,
     bytes: (file) => {
@@ -260,10 +216,11 @@ function reviewState(
     submodules,
     recursesSubmodules: submodules.length > 0 && recurses(tree),
     strict,
-    nesting: inTree(nests),
-    lookup: (cluster, namespace) => {
+    nesting: allMoved(nests, prefix, inSource),
+    listing,
+    lookup: (cluster, namespace, applied) => {
       const places = { tree, fixtures: fixtures(cluster), near: near(cluster) };
-      const look = lookupIn(places, namespace);
+      const look = lookupIn(places, namespace, applied);
       return (kind, name) => {
         const found = look(kind, name);
         if (kind === "Secret" && typeof found === "object")

@@ -81,6 +81,9 @@ export const reviewCommands: readonly Command[] = [
         type: "text",
         describe: "Write a file for each of them below this folder",
       },
+      check: flag(
+        "With `render: {commit: true}`: write nothing, exit 1 if a file is not current",
+      ),
       "no-cache": flag("Render everything anew"),
       output: oneOf("How to print it", "yaml", "json"),
     },
@@ -88,6 +91,10 @@ export const reviewCommands: readonly Command[] = [
       ["fluxsmith render", "Everything, of the work tree"],
       ["fluxsmith render --release podinfo", "What one release makes"],
       ["fluxsmith render v1.0 --out-dir /tmp/v1", "A tag, as files"],
+      [
+        "fluxsmith render --check",
+        "In CI: fail on a stale committed rendering",
+      ],
     ],
   },
   {

@@ -1,5 +1,8 @@
 /** `fluxsmith diff [BASE] [HEAD]`: what a change will really do. */
+import { readExternals, type Externals } from "../config/clusters.ts";
+import { withoutItems } from "../config/head.ts";
 import { painter } from "../io/terminal.ts";
+import { openWorkspace } from "../io/workspace.ts";
 import type { Severity } from "../review/consequence.ts";
 import {
   nothingLeftOut,
@@ -10,13 +13,15 @@ import { maskOf } from "../review/secrets-seen.ts";
 import { walk } from "../review/walk.ts";
 import { walkedContext } from "../review/walked-context.ts";
 import { exit, type CommandContext } from "./context.ts";
+import { reviewGraph, type ReviewGraph } from "./review-graph.ts";
 import { printedReview, type ReviewOutput } from "./review-output.ts";
 import {
   openRenderSession,
   releaseRenderer,
   type RenderSession,
 } from "./render-session.ts";
-import { findGitStates, openStates, type GitStates } from "./review-states.ts";
+import { findGitStates, type GitStates } from "./git-states.ts";
+import { openStates } from "./review-states.ts";
 
 export interface ReviewOptions {
   readonly base: string | undefined;
@@ -39,35 +44,58 @@ export async function review(
   const session = openRenderSession(context, options);
   const { git, branch } = session;
   const found = await findGitStates({ ...options, ...git, branch });
-  const result =
+  const { result, graph } =
     found.changed.length === 0
-      ? nothingChanges(found)
+      ? { result: nothingChanges(found), graph: undefined }
       : await compared(found, session, options);
   const paint = painter(env, stdout);
-  stdout.write(await printedReview(result, options.output, paint));
+  const printed = printedReview(result, options.output, {
+    paint,
+    graph: async () => graph?.(await readExternalsOnDisk(context)),
+  });
+  stdout.write(await printed);
   return codeOf(result, options.failOn);
+}
+
+interface Compared {
+  readonly result: ReviewResult;
+  /** Only the page has it: more is read for it. */
+  readonly graph: (externals: Externals) => ReviewGraph;
 }
 
 async function compared(
   found: GitStates,
   { git, prefix, renderer, end }: RenderSession,
   { path, showAll }: ReviewOptions,
-): Promise<ReviewResult> {
+): Promise<Compared> {
   const states = await openStates(found, { ...git, prefix, path }, renderer);
   const walked = await walk({
     ...states,
     renderer,
     renderRelease: releaseRenderer(states, renderer),
   }).finally(end);
-  return reviewResult({
+  const mask = maskOf(walked, states.secrets());
+  const result = reviewResult({
     walked,
     context: walkedContext(walked),
     before: found.beforeText,
     after: found.afterText,
-    mask: maskOf(walked, states.secrets()),
+    mask,
     fileOf: states.fileOf,
     showAll,
   });
+  const { tree } = states.after;
+  const head = { tree, roots: states.roots, made: walked.made, mask };
+  return {
+    result,
+    graph: (externals) => reviewGraph(result, head, externals),
+  };
+}
+
+/** What fluxsmith.yaml says may be referred to although no state has it; what is wrong with it is `check`'s to say. */
+function readExternalsOnDisk({ cwd, fs }: CommandContext): Promise<Externals> {
+  const workspace = openWorkspace(cwd, fs, () => {});
+  return readExternals(withoutItems(workspace), () => {});
 }
 
 /** Where no file differs there is nothing to look for. */

@@ -48,6 +48,7 @@ const runs: Readonly<Record<string, Run>> = {
       outDir: flags.text("out-dir"),
       output: flags.text("output") === "json" ? "json" : "yaml",
       cached: !flags.is("no-cache"),
+      check: flags.is("check"),
     });
   },
 };

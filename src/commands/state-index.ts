@@ -1,6 +1,7 @@
 /** What is looked for in all files of a state, once for each commit. */
 import type { ProcessOptions } from "../io/process.ts";
 import { runGit } from "../io/git-batch.ts";
+import { isRendering } from "../model/generated.ts";
 import { compare } from "../model/order.ts";
 import { hashText } from "../plan/hash.ts";
 import { objectsIn, splitDocuments } from "../render/documents.ts";
@@ -21,8 +22,14 @@ type Pattern = string;
 /** Files in which Kustomizations are written. */
 export const nesting: Pattern = String.raw`apiVersion['"]?: *['"]?kustomize\.toolkit\.fluxcd\.io`;
 
+/** Files in which charts are given other values files. */
+export const valuesFiles: Pattern = String.raw`valuesFiles['"]?:`;
+
 /** Files in which Secrets are written, or what generates them. */
 export const secrets: Pattern = String.raw`kind['"]?: *['"]?Secret['"]?|secretGenerator`;
+
+/** Files in which CustomResourceDefinitions are written. */
+export const definitions: Pattern = String.raw`kind['"]?: *['"]?CustomResourceDefinition`;
 
 /** The two sides of a comparison, in Git's own paths. */
 export interface Sides {
@@ -107,8 +114,10 @@ export function secretsIn(
   read: (path: string) => string | undefined,
 ): Set<string> {
   const found = new Set<string>();
-  for (const file of files)
-    for (const { text } of splitDocuments(read(file) ?? "")) {
+  for (const file of files) {
+    const content = read(file) ?? "";
+    if (isRendering(content)) continue;
+    for (const { text } of splitDocuments(content)) {
       const objects = (objectsIn(text) ?? []).map(({ fields }) => fields);
       // A kustomization file need not say what it is.
       const its = readHelmValues(text);
@@ -116,5 +125,6 @@ export function secretsIn(
       for (const secret of secretTexts([...objects, ...generators]))
         found.add(secret);
     }
+  }
   return found;
 }

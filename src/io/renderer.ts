@@ -1,19 +1,12 @@
 /** Rendering with the user's own programs, a few at a time, and with what the cache remembers. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import type { Renderer } from "../render/rendering.ts";
 import type { ChartMachine } from "./chart-machine.ts";
 import type { FetchChart } from "./chart-sources.ts";
+import { runTemplate } from "./helm-template.ts";
 import type { ProcessOptions } from "./process.ts";
 import { openRenderCache } from "./render-cache.ts";
-import {
-  build,
-  findHelm,
-  findKustomize,
-  run,
-  writeFiles,
-} from "./render-tools.ts";
+import { build, findHelm, findKustomize } from "./render-tools.ts";
 import { turns, type OnRun } from "./run-turns.ts";
 
 /**
@@ -47,27 +40,12 @@ export function openRenderer(
           ? { failure: "there is no kustomize" }
           : build(kustomize, files, folder, options),
       ),
-    template: (chart, values, args) =>
-      turn(async () => {
-        if (helm === undefined) return { failure: "there is no helm" };
-        const top = mkdtempSync(join(tmpdir(), "fluxsmith-chart-"));
-        try {
-          writeFiles(join(top, "chart"), chart);
-          writeFiles(top, new Map([["values.yaml", values]]));
-          const paths = {
-            chart: join(top, "chart"),
-            valuesFile: join(top, "values.yaml"),
-          };
-          return await run(
-            helm.command,
-            args(paths),
-            { ...options, cwd: top },
-            (text) => text.replaceAll(`${top}/`, ""),
-          );
-        } finally {
-          rmSync(top, { recursive: true, force: true });
-        }
-      }),
+    template: (chart, values, how) =>
+      turn(async () =>
+        helm === undefined
+          ? { failure: "there is no helm" }
+          : runTemplate(helm, { chart, values }, how, options),
+      ),
     fetchChart: async (plan) => {
       charts ??= openCharts({ ...options, helm, cache });
       return (await charts)(plan);

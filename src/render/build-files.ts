@@ -4,6 +4,12 @@ import {
   type Location,
   type Range,
 } from "../diagnostics/diagnostic.ts";
+import {
+  kustomizationEntries,
+  mayBeFolder,
+  mayBeInline,
+  type BuildEntry,
+} from "../manifests/kustomization-entries.ts";
 import { objectsOf } from "../manifests/manifest.ts";
 import type { YamlDocument, YamlNode } from "../yaml/node.ts";
 import {
@@ -17,13 +23,8 @@ import {
 import { entryPath } from "./entry-path.ts";
 import { refuseField, refuseSchema, refuseTwice } from "./content-refusals.ts";
 import type { KustomizationFileFor } from "./kustomization-file-for.ts";
-import {
-  kustomizationEntries,
-  mayBeFolder,
-  pluginEntries,
-  type BuildEntry,
-} from "./kustomization-entries.ts";
 import { plainStream, plainText } from "./plain-texts.ts";
+import { pluginEntries } from "./plugin-entries.ts";
 import { readAlike, readOneAlike } from "./read-alike.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RenderTree } from "./render-tree.ts";
@@ -209,7 +210,7 @@ function followPlugins(
 /** Text that is itself what it stands for. */
 function takeInline(entry: BuildEntry, from: Followed, walk: Walk): boolean {
   const { reads, text } = entry;
-  if (reads !== "patch" && reads !== "plugin") return false;
+  if (!mayBeInline(entry)) return false;
   const { documents, refusals } = readAlike({ file: "", text });
   if (objectsOf(documents).length === 0) return false;
   const at = (): Location | undefined => from.locate(entry);

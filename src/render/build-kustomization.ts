@@ -7,6 +7,7 @@ import { kustomizationFileFor } from "./kustomization-file-for.ts";
 import { plainBuild } from "./plain-build.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
+import { foldersOf } from "./roots.ts";
 import { isWithin, zonesOf } from "./zones.ts";
 
 /** The fields of a Kustomization's spec that its build hangs on (kustomize.toolkit.fluxcd.io/v1). */
@@ -119,11 +120,11 @@ function buildKey(
   { tree, outward }: Pick<RenderState, "tree" | "outward">,
   kustomize: string,
 ): string {
-  const lines = ["build 2", kustomize, folder];
+  const lines = ["build 3", kustomize, folder];
   for (const field of buildFields)
     if (spec[field] !== undefined)
       lines.push(`${field} ${JSON.stringify(spec[field])}`);
-  for (const zone of zonesOf(folder, outward)) {
+  for (const zone of zonesOf(foldersOf({ spec }), outward)) {
     for (const path of tree.list(zone))
       lines.push(`${path}\t${tree.id(path) ?? ""}`);
     // A zone may be a single file.

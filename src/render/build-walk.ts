@@ -1,6 +1,6 @@
 /** What following a kustomization file keeps in hand. */
 import type { Location, Range } from "../diagnostics/diagnostic.ts";
-import { kustomizationFileNames } from "../manifests/manifest.ts";
+import { kustomizationPaths } from "../manifests/manifest.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RenderTree } from "./render-tree.ts";
@@ -58,10 +58,9 @@ export function kustomizationFileIn(
   at: Location | undefined,
   { tree, refusals }: Walk,
 ): string | undefined {
-  const prefix = folder === "" ? "" : `${folder}/`;
-  const files = kustomizationFileNames
-    .map((name) => prefix + name)
-    .filter((file) => tree.id(file) !== undefined);
+  const files = kustomizationPaths(folder).filter(
+    (file) => tree.id(file) !== undefined,
+  );
   if (files.length > 1)
     refusals.push({
       reason: "several-kustomization-files",

@@ -147,9 +147,9 @@ function sourceObject(
 }
 
 /** internal/controller/helmchart_controller.go, buildFromHelmRepository. */
-function helmRepositoryPlan(
-  { namespace, fields }: KubeObject,
-  { chart, version }: ChartTemplate,
+export function helmRepositoryPlan(
+  { namespace, fields }: Pick<KubeObject, "namespace" | "fields">,
+  { chart, version }: Pick<ChartTemplate, "chart" | "version">,
   { secret }: SourceKnowledge,
 ): ChartPlan | NoChart {
   const spec = fieldsAt(fields, "spec") ?? {};

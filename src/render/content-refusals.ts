@@ -1,6 +1,6 @@
 /** What stands in kustomization files, and in what they name, with which they cannot be built as Flux builds them. */
 import type { Refusal } from "./refusal.ts";
-import { foldCase } from "./typed-kustomization.ts";
+import { foldCase } from "../manifests/kustomization-entries.ts";
 
 const folded = (...names: string[]): ReadonlySet<string> =>
   new Set(names.map(foldCase));

@@ -1,8 +1,8 @@
 /** Where an entry of a kustomization file leads, in the tree. */
+import type { BuildEntry } from "../manifests/kustomization-entries.ts";
 import { resolvePath } from "../manifests/kustomization-file.ts";
-import { mayBeFolder, type BuildEntry } from "./kustomization-entries.ts";
+import { isRemote } from "../manifests/remote-entry.ts";
 import type { Refusal } from "./refusal.ts";
-import { isRemoteFile, isRepository } from "./remote-entry.ts";
 
 /**
  * The path from the tree's root; or why kustomize must not see the entry, because it would read elsewhere. Text that is
@@ -13,7 +13,7 @@ export function entryPath(
   folder: string,
 ): string | Omit<Refusal, "at"> {
   const { text } = entry;
-  if (isRemoteFile(text) || (mayBeFolder(entry) && isRepository(text)))
+  if (isRemote(entry))
     return {
       reason: "remote",
       message: `kustomize would fetch \`${text}\` over the network`,

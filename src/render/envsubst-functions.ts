@@ -1,5 +1,6 @@
 /** What the operators of `${name…}` do with a value (fluxcd/pkg/envsubst v1.7.1, funcs.go and template.go). */
 import { runesOf, toBytes } from "./byte-string.ts";
+import { hasDefault } from "./envsubst-parse.ts";
 import { withoutPrefix, withoutSuffix } from "./shell-pattern.ts";
 
 /** Value and arguments are byte strings, and so is the answer. */
@@ -21,14 +22,6 @@ const functions: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ["/#", replacePrefix],
   ["/%", replaceSuffix],
 ]);
-
-/** The operators that allow for an undefined variable; all of them do what `:-` does, which in a shell they do not. */
-const defaults: ReadonlySet<string> = new Set(["=", ":=", ":-", ":+", ":?"]);
-
-/** Whether the operator brings a value of its own, so that the variable need not be defined. */
-export function hasDefault(operator: string): boolean {
-  return defaults.has(operator);
-}
 
 /** What an operator makes of a variable's value. The empty one, of `${name}`, and a mix, of `${name^,}`, leave it alone. */
 export function apply(

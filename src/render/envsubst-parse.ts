@@ -51,6 +51,21 @@ export function isMalformed(parsed: Template | Malformed): parsed is Malformed {
   return "reason" in parsed;
 }
 
+/** Every expansion of a template, those within others included: Flux evaluates them all, be they needed or not. */
+export function expansionsIn(template: Template): Expansion[] {
+  return template.flatMap((part) =>
+    typeof part === "string" ? [] : [part, ...expansionsIn(part.args)],
+  );
+}
+
+/** The operators that allow for an undefined variable; all of them do what `:-` does, which in a shell they do not. */
+const defaults: ReadonlySet<string> = new Set(["=", ":=", ":-", ":+", ":?"]);
+
+/** Whether the operator brings a value of its own, so that the variable need not be defined. */
+export function hasDefault(operator: string): boolean {
+  return defaults.has(operator);
+}
+
 class Failure extends Error {
   readonly malformed: Malformed;
 
@@ -124,18 +139,13 @@ class Parser {
 
   /** Reads up to behind the closing brace. */
   private args(operator: string): Part[] {
+    if (hasDefault(operator)) return this.words();
     switch (operator) {
       case "":
         if (!this.take("}")) this.fail("missing closing brace");
         return [];
       case ":":
         return this.offsetAndLength();
-      case "=":
-      case ":=":
-      case ":-":
-      case ":+":
-      case ":?":
-        return this.words();
       case "/":
       case "//":
       case "/#":

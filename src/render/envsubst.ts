@@ -1,7 +1,9 @@
 /** Substitution of `${name}` in a text, as Flux does it (fluxcd/pkg/envsubst v1.7.1, Eval). */
 import { fromBytes, toBytes } from "./byte-string.ts";
-import { apply, hasDefault } from "./envsubst-functions.ts";
+import { apply } from "./envsubst-functions.ts";
 import {
+  expansionsIn,
+  hasDefault,
   isMalformed,
   parseTemplate,
   type Expansion,
@@ -78,14 +80,8 @@ export function substitute(
 /** The names of the variables in a text, each once; none where it cannot be parsed. */
 export function variablesIn(text: string): string[] {
   const parsed = parseTemplate(text);
-  const names = new Set<string>();
-  const walk = (part: Part): void => {
-    if (typeof part === "string") return;
-    names.add(part.name);
-    part.args.forEach(walk);
-  };
-  if (!isMalformed(parsed)) parsed.forEach(walk);
-  return [...names];
+  if (isMalformed(parsed)) return [];
+  return [...new Set(expansionsIn(parsed).map(({ name }) => name))];
 }
 
 class Evaluation {

@@ -1,6 +1,10 @@
 /** What a HelmRelease asks of Helm, as helm-controller 1.6 reads its spec (helm.toolkit.fluxcd.io/v2). */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
-import { releaseName } from "../kinds/helm-release.ts";
+import {
+  releaseName,
+  releaseNamespace,
+  storageNamespace,
+} from "../kinds/helm-release.ts";
 import type { ObjectView } from "../kinds/kind.ts";
 import type { Data, Fields } from "../yaml/data.ts";
 import { postRenderOf, type PostRender } from "./post-render.ts";
@@ -90,8 +94,8 @@ export function releasePlan(
   return {
     action,
     name: releaseName(object),
-    namespace: target ?? namespace,
-    storageNamespace: textAt(spec, "storageNamespace") ?? namespace,
+    namespace: releaseNamespace(object),
+    storageNamespace: storageNamespace(object),
     createsNamespace: creates ? target : undefined,
     chart: chartOf(spec, namespace),
     crds: crdPolicy(settings["crds"]),

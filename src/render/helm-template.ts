@@ -1,6 +1,7 @@
 /** The command line of `helm template` for a release. */
 import type { IntegerValue } from "./helm-data.ts";
 import type { ReleasePlan } from "./helm-release.ts";
+import type { ClusterPaths } from "./rendering.ts";
 
 export interface TemplateInputs {
   /** The folder or archive of the chart, absolute. */
@@ -9,10 +10,12 @@ export interface TemplateInputs {
   readonly valuesFile: string;
   /** What `helmValues` says beside the values. */
   readonly integers: readonly IntegerValue[];
-  /** The cluster's version, `1.33`; undefined leaves it to Helm. */
-  readonly kubernetes: string | undefined;
-  /** What the cluster serves beyond what every Kubernetes does: `GROUP/VERSION` and `GROUP/VERSION/KIND`. */
-  readonly apiVersions: readonly string[];
+  /** The cluster's version, `v1.33.4`. */
+  readonly kubernetes: string;
+  /** A cluster that helm may ask. */
+  readonly cluster: ClusterPaths | undefined;
+  /** What that cluster serves, for Helm 3, which asks it for objects alone. */
+  readonly apis: readonly string[];
 }
 
 /**
@@ -30,10 +33,8 @@ export function templateArguments(
     `--namespace=${plan.namespace}`,
     `--values=${inputs.valuesFile}`,
     ...inputs.integers.map((integer) => `--set=${assignment(integer)}`),
-    ...(inputs.kubernetes === undefined
-      ? []
-      : [`--kube-version=${inputs.kubernetes}`]),
-    ...inputs.apiVersions.map((version) => `--api-versions=${version}`),
+    `--kube-version=${inputs.kubernetes}`,
+    ...clusterArguments(inputs),
     ...(plan.action === "upgrade" ? ["--is-upgrade"] : []),
     ...(crds === undefined || crds === "Skip" ? [] : ["--include-crds"]),
     ...(hookEvents.size === 0 ? ["--no-hooks"] : []),
@@ -43,6 +44,17 @@ export function templateArguments(
     plan.name,
     inputs.chart,
   ];
+}
+
+function clusterArguments({ cluster, apis }: TemplateInputs): string[] {
+  return cluster === undefined
+    ? []
+    : [
+        "--dry-run=server",
+        `--api-versions=${apis.join(",")}`,
+        `--kubeconfig=${cluster.kubeconfig}`,
+        `--output-dir=${cluster.output}`,
+      ];
 }
 
 /** `a.b[0]=5`, as Helm's strvals reads it back. */

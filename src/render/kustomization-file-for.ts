@@ -6,7 +6,7 @@ import {
   loadedEntries,
   type Folder,
 } from "../manifests/loader.ts";
-import { kustomizationFileNames } from "../manifests/manifest.ts";
+import { kustomizationPaths } from "../manifests/manifest.ts";
 import { isFields, toData, type Fields } from "../yaml/data.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { writeYaml } from "../yaml/write.ts";
@@ -46,9 +46,9 @@ export function kustomizationFileFor(
   tree: RenderTree,
 ): KustomizationFileFor {
   const context = { folder, tree };
-  const own = kustomizationFileNames
-    .map((name) => inFolder(folder, name))
-    .find((file) => tree.id(file) !== undefined);
+  const own = kustomizationPaths(folder).find(
+    (file) => tree.id(file) !== undefined,
+  );
   if (own !== undefined)
     return fromOwnFile(
       { file: own, text: tree.read(own) ?? "" },
@@ -150,6 +150,6 @@ function written(fields: Fields): string {
   });
 }
 
-function inFolder(folder: string, name = "kustomization.yaml"): string {
-  return folder === "" ? name : `${folder}/${name}`;
+function inFolder(folder: string): string {
+  return folder === "" ? "kustomization.yaml" : `${folder}/kustomization.yaml`;
 }

@@ -3,8 +3,10 @@
  * variables. They may be applied by another Kustomization than what takes from them.
  */
 import { helmChart } from "../kinds/helm-chart.ts";
+import { isRendering } from "../model/generated.ts";
 import type { Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
+import { compare } from "../model/order.ts";
 import { objectsIn, splitDocuments } from "./documents.ts";
 import type { RenderTree } from "./render-tree.ts";
 
@@ -32,6 +34,15 @@ export function writtenAs(
   const found = own.length > 0 ? own : open;
   const inFolder = found.filter(({ file }) => file.startsWith(`${near}/`));
   return inFolder.length > 0 ? inFolder : found;
+}
+
+/** The names that objects of a kind have in any namespace, sorted. */
+export function namesOf(kind: string, tree: RenderTree): readonly string[] {
+  const all = [...givers(tree).values()].flat();
+  const names = all.flatMap(({ object }) =>
+    object.kind === kind ? object.name : [],
+  );
+  return [...new Set(names)].toSorted(compare);
 }
 
 /** Reading every file takes its time: it is done only where somebody asks, and once. */
@@ -64,7 +75,7 @@ function readGivers(tree: RenderTree): Map<string, Written[]> {
   for (const file of tree.list("")) {
     if (!/\.ya?ml$/.test(file)) continue;
     const text = tree.read(file) ?? "";
-    if (!mayGive.test(text)) continue;
+    if (!mayGive.test(text) || isRendering(text)) continue;
     for (const document of splitDocuments(text))
       for (const object of objectsIn(document.text) ?? []) {
         if (!isGiver(object)) continue;

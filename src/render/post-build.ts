@@ -1,5 +1,5 @@
 /** Variables in the objects that a Kustomization has built (fluxcd/pkg/kustomize v1.41.0, SubstituteVariables). */
-import { textAt } from "../kinds/fields.ts";
+import { optsOut, substituteMark } from "../kinds/marks.ts";
 import type { Fields } from "../yaml/data.ts";
 import {
   hasVariables,
@@ -54,7 +54,7 @@ export function substituteObject(
   const isSkipped = !always && values.size === 0 && unknownSources.length === 0;
   if (problems.length === 0 && (isSkipped || !hasVariables(text)))
     return { kind: "unchanged" };
-  if (optsOut(text)) return { kind: "unchanged" };
+  if (isLeftAlone(text)) return { kind: "unchanged" };
   if (problems.length > 0) return { kind: "failed", problems };
   const missing = unknownSources.length > 0 ? unknownValue : undefined;
   const result = substitute(text, (name) => values.get(name) ?? missing, {
@@ -76,15 +76,9 @@ export function substituteObject(
   };
 }
 
-const optOut = "kustomize.toolkit.fluxcd.io/substitute";
-
-/** Whether a label or an annotation keeps the controller from substituting. */
-function optsOut(text: string): boolean {
-  if (!text.includes(optOut)) return false;
+/** Whether the object of a text opts out of substitution. */
+function isLeftAlone(text: string): boolean {
+  if (!text.includes(substituteMark)) return false;
   const object = readHelmValues(text);
-  if (!(object instanceof Map)) return false;
-  const fields = toPlainData(object);
-  return ["labels", "annotations"].some(
-    (place) => textAt(fields, "metadata", place, optOut) === "disabled",
-  );
+  return object instanceof Map && optsOut(toPlainData(object)["metadata"]);
 }

@@ -2,6 +2,7 @@
 import { identityText } from "../model/identity.ts";
 import { normalPath } from "../model/names.ts";
 import { hashText } from "../plan/hash.ts";
+import { chartFolder } from "./chart-folder.ts";
 import type { NoChart } from "./chart-index.ts";
 import {
   chartOrigin,
@@ -9,11 +10,10 @@ import {
   type SourceKnowledge,
 } from "./chart-source.ts";
 import { withDigest } from "./chart-version.ts";
+import { wholeChart } from "./dependency-charts.ts";
 import { mergeMaps, toPlainData, type HelmMap } from "./helm-data.ts";
 import type { ChartTemplate, ReleasePlan } from "./helm-release.ts";
 import { readHelmValues } from "./helm-yaml.ts";
-import { isWithin } from "./zones.ts";
-import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
 import type { FetchedChart, RenderState, Renderer } from "./rendering.ts";
 
 /** What tells a chart from another, and its files where they are needed. */
@@ -32,13 +32,14 @@ export interface ChartContext {
 /** Finds the chart of a release; instead, why nobody here has it. */
 export async function releaseChart(
   { chart }: ReleasePlan,
-  { state, renderer, sources }: ChartContext,
+  context: ChartContext,
 ): Promise<ReleaseChart | NoChart> {
+  const { renderer, sources } = context;
   if (chart === undefined)
     return { why: "it has neither `chart` nor `chartRef`, or both" };
   const origin = chartOrigin(chart, sources);
   if ("why" in origin) return origin;
-  if (origin.from === "repository") return chartInGit(origin.template, state);
+  if (origin.from === "repository") return chartInGit(origin.template, context);
   const fetched = await renderer.fetchChart(origin.plan);
   if ("why" in fetched)
     return {
@@ -48,37 +49,31 @@ export async function releaseChart(
   return fetchedChart(fetched, origin);
 }
 
-function chartInGit(
+async function chartInGit(
   template: ChartTemplate,
-  { tree, bytes, submodules }: RenderState,
-): ReleaseChart | NoChart {
-  const folder = normalPath(template.chart);
-  const submodule = submodules.find((one) => isWithin(folder, one));
-  if (submodule !== undefined)
-    return {
-      why: `its chart ${folder}/ is in the submodule ${submodule}, whose content is not here`,
-    };
-  if (tree.id(`${folder}/Chart.yaml`) === undefined)
-    return { why: `there is no chart in ${folder}/ (no Chart.yaml)` };
-  const paths = tree.list(folder);
-  const extra = template.valuesFiles.map(normalPath);
-  const missing = missingFile(template, (path) => tree.id(path) !== undefined);
+  context: ChartContext,
+): Promise<ReleaseChart | NoChart> {
+  const { tree } = context.state;
+  const chart = chartFolder(normalPath(template.chart), context.state);
+  if ("why" in chart) return chart;
+  const valuesFiles = listedValues(template).map(normalPath);
+  const missing =
+    missingFile(template, (path) => tree.id(path) !== undefined) ??
+    missingDefaults(valuesFiles, (path) => chart.paths.includes(path));
   if (missing !== undefined) return missing;
-  const ids = [...paths, ...extra].map(
-    (path) => `${path}\t${tree.id(path) ?? ""}`,
-  );
+  const { namespace } = template.source;
+  const whole = await wholeChart(chart, { ...context, namespace });
+  if ("why" in whole) return whole;
+  const extra = valuesFiles.map((path) => `${path}\t${tree.id(path) ?? ""}`);
   return {
-    ids: [folder, ...ids],
+    ids: [chart.folder, ...chart.ids, ...extra, ...whole.ids],
     files: () => {
-      const files = new Map<string, Uint8Array | string>();
-      for (const path of paths) {
-        const content = bytes(path) ?? "";
-        if (isLargeFilePointer(content)) return largeFileProblem(path);
-        files.set(path.slice(folder.length + 1), content);
-      }
+      const own = chart.files();
+      if ("why" in own) return own;
+      const files = new Map<string, Uint8Array | string>(own);
       if (extra.length > 0)
         files.set("values.yaml", mergedFiles(template, tree.read));
-      return files;
+      return whole.complete(files);
     },
   };
 }
@@ -90,9 +85,12 @@ function fetchedChart(
   const versioned =
     oci === undefined ? files : withDigest(files, oci.tag, oci.digest);
   if ("why" in versioned) return versioned;
-  if (template === undefined || template.valuesFiles.length === 0)
+  const valuesFiles = template === undefined ? [] : listedValues(template);
+  if (template === undefined || valuesFiles.length === 0)
     return { ids: ["fetched", id, oci?.digest ?? ""], files: () => versioned };
-  const missing = missingFile(template, (path) => versioned.has(path));
+  const has = (path: string): boolean => versioned.has(path);
+  const missing =
+    missingFile(template, has) ?? missingDefaults(valuesFiles, has);
   if (missing !== undefined) return missing;
   const values = mergedFiles(template, (path) => {
     const content = versioned.get(path);
@@ -108,12 +106,35 @@ function fetchedChart(
   };
 }
 
-function missingFile(
-  { valuesFiles, ignoreMissingValuesFiles }: ChartTemplate,
+/** The values files; the chart's own alone is as good as none (BuildOptions.GetValuesFiles). */
+function listedValues({ valuesFiles }: ChartTemplate): readonly string[] {
+  const [first = ""] = valuesFiles;
+  return valuesFiles.length === 1 && normalPath(first) === "values.yaml"
+    ? []
+    : valuesFiles;
+}
+
+/** Values can only be put in the place of some (OverwriteChartDefaultValues). */
+function missingDefaults(
+  valuesFiles: readonly string[],
   has: (path: string) => boolean,
 ): NoChart | undefined {
-  const missing = valuesFiles.map(normalPath).find((path) => !has(path));
-  return missing === undefined || ignoreMissingValuesFiles
+  return valuesFiles.length === 0 || has("values.yaml")
+    ? undefined
+    : {
+        why: "its chart has no values.yaml, in whose place Flux puts the `valuesFiles`",
+        hint: "add one to the chart; it may be empty",
+      };
+}
+
+function missingFile(
+  template: ChartTemplate,
+  has: (path: string) => boolean,
+): NoChart | undefined {
+  const missing = listedValues(template)
+    .map(normalPath)
+    .find((path) => !has(path));
+  return missing === undefined || template.ignoreMissingValuesFiles
     ? undefined
     : { why: `there is no values file ${missing}` };
 }

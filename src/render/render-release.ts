@@ -4,7 +4,6 @@ import type { KubeObject } from "../model/kube-object.ts";
 import { isNamespaced } from "../model/scope.ts";
 import { hashText } from "../plan/hash.ts";
 import type { Fields } from "../yaml/data.ts";
-import { writeYaml } from "../yaml/write.ts";
 import {
   objectsOf,
   splitDocuments,
@@ -15,14 +14,21 @@ import {
   type ReleaseAction,
   type ReleasePlan,
 } from "./helm-release.ts";
-import { releaseChart, type ChartContext } from "./release-chart.ts";
-import { isApplied, templateArguments } from "./helm-template.ts";
+import { isApplied } from "./helm-template.ts";
+import { helmValues, type ValuesLookup } from "./helm-values.ts";
+import { kubernetesVersion } from "./kubernetes.ts";
 import {
-  helmValues,
-  type MergedValues,
-  type ValuesLookup,
-} from "./helm-values.ts";
+  noQuestions,
+  openQuestions,
+  type OpenQuestions,
+} from "./open-questions.ts";
 import { renderedFile, withMetadata, type PostRender } from "./post-render.ts";
+import { releaseChart, type ChartContext } from "./release-chart.ts";
+import {
+  failure,
+  templateRelease,
+  type ClusterKnowledge,
+} from "./release-template.ts";
 import type { RenderFailure, Renderer } from "./rendering.ts";
 
 /** What came of it. Where there are failures, nothing is known of what the cluster gets. */
@@ -34,17 +40,19 @@ export interface RenderedRelease {
   readonly finishKey: string;
   /** Values that may be in the cluster, and were taken for absent. */
   readonly absent: readonly string[];
+  /** What the chart asked the cluster that nobody here knows. It takes its time. */
+  readonly questions: () => Promise<OpenQuestions>;
 }
 
 /** Where a release is rendered. */
-export interface ReleaseContext extends ChartContext {
+export interface ReleaseContext
+  extends ChartContext, Pick<ClusterKnowledge, "apis" | "find"> {
   readonly lookup: ValuesLookup;
   readonly action: ReleaseAction;
   /** The cluster's Kubernetes, `1.33`; undefined where no config says so. */
   readonly kubernetes: string | undefined;
 }
 
-type Files = ReadonlyMap<string, Uint8Array | string>;
 type Failed = { readonly failures: readonly RenderFailure[] };
 
 /** Renders it. */
@@ -69,6 +77,7 @@ export async function renderRelease(
     documents: [],
     failures,
     absent: [],
+    questions: () => Promise.resolve(noQuestions),
     ...ending,
   });
   if (renderer.helm === undefined)
@@ -84,29 +93,20 @@ export async function renderRelease(
         hint: "what is not in Git can be given under `fixtures` in fluxsmith.yaml",
       })),
     });
+  const version = kubernetesVersion(context.kubernetes);
+  if (version === undefined)
+    return failed(
+      failure(
+        `\`kubernetes\` is no version: ${context.kubernetes ?? ""}`,
+        'fluxsmith.yaml says it, as "1.33" or "1.33.4"',
+      ),
+    );
   const chart = await releaseChart(plan, context);
   if ("why" in chart) return failed(failure(chart.why, chart.hint));
-  const { helm } = renderer;
-  const { kubernetes } = context;
-  const key = hashText(
-    JSON.stringify([
-      "template 1",
-      helm,
-      { ...plan, hookEvents: [...plan.hookEvents], postRender: undefined },
-      kubernetes,
-      values,
-      chart.ids,
-    ]),
-  );
-  const rendered = await renderer.remember(
-    key,
-    async (): Promise<{ readonly text: string } | Failed> => {
-      const files = chart.files();
-      return "why" in files
-        ? failure(files.why, files.hint)
-        : template(plan, values, files, { renderer, kubernetes });
-    },
-  );
+  const { apis, find } = context;
+  const cluster = { version, apis, find };
+  const input = { plan, values, chart, cluster, renderer };
+  const rendered = await templateRelease(input);
   if ("failures" in rendered) return failed(rendered);
   const after = await postRendered(rendered.text, plan.postRender, renderer);
   if ("failures" in after) return failed(after);
@@ -116,7 +116,8 @@ export async function renderRelease(
   const absent = values.absent.map(
     ({ kind, name: its }) => `${kind}/${namespace}/${its}`,
   );
-  return { documents, failures: [], absent, ...ending };
+  const questions = (): Promise<OpenQuestions> => openQuestions(rendered, plan);
+  return { documents, failures: [], absent, questions, ...ending };
 }
 
 /** A hook of events that never come is nothing that the cluster gets. */
@@ -141,29 +142,6 @@ function withNamespace(object: Fields, namespace: string): Fields {
   return isPlaced || isNamespaced({ apiVersion, kind }) !== true
     ? object
     : { ...object, metadata: { ...metadata, namespace } };
-}
-
-async function template(
-  plan: ReleasePlan,
-  { values, integers }: MergedValues,
-  files: Files,
-  { renderer, kubernetes }: Pick<ReleaseContext, "renderer" | "kubernetes">,
-): Promise<{ readonly text: string } | Failed> {
-  const printed = await renderer.template(
-    files,
-    // Helm reads it as YAML, of which JSON is no part to every reader.
-    writeYaml(values),
-    ({ chart, valuesFile }) =>
-      templateArguments(plan, {
-        chart,
-        valuesFile,
-        integers,
-        kubernetes,
-        apiVersions: [],
-      }),
-  );
-  if ("text" in printed) return printed;
-  return failure(`helm fails: ${printed.failure.replace(/^Error: /, "")}`);
 }
 
 /** kustomize over what helm printed, once for each post-renderer. */
@@ -194,12 +172,4 @@ async function postRendered(
     at = next.text;
   }
   return { text: at };
-}
-
-function failure(why: string, hint?: string): Failed {
-  return {
-    failures: [
-      { code: "not-rendered", why, ...(hint === undefined ? {} : { hint }) },
-    ],
-  };
 }

@@ -6,7 +6,7 @@ import { readSettings } from "../config/settings.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { atLeast } from "../model/flux-version.ts";
 import type { Workspace } from "../model/workspace.ts";
-import { isFields, toData, type Fields } from "../yaml/data.ts";
+import { isFields, toData, type Data, type Fields } from "../yaml/data.ts";
 import type { RenderTree } from "./render-tree.ts";
 
 export interface RenderSettings {
@@ -16,10 +16,16 @@ export interface RenderSettings {
   readonly branch: string | undefined;
   /** Whether an undefined variable is an error. */
   readonly strict: boolean;
-  /** The `spec.ignore` of the repository's source. */
+  /** The `spec.ignore` of the repository's source, where the source itself is not in Git. */
   readonly ignore: string | undefined;
   /** A cluster's Kubernetes, `1.33`. */
   readonly kubernetes: (cluster: string | undefined) => string | undefined;
+  /** What it serves beyond Kubernetes and the CRDs in Git; undefined where no config says anything of it. */
+  readonly apiVersions: (
+    cluster: string | undefined,
+  ) => readonly string[] | undefined;
+  /** Whether what is rendered is committed. */
+  readonly commit: boolean;
   /** Values that live outside Git: `Secret/NAMESPACE/NAME` → its keys. */
   readonly fixtures: (cluster: string | undefined) => Fields;
 }
@@ -53,6 +59,18 @@ export function readRenderSettings(
     kubernetes: (cluster) =>
       textAt(clusters, cluster ?? "", "kubernetes") ??
       textAt(fields, "kubernetes"),
+    apiVersions: (cluster) => {
+      const lists = [fields, fieldsAt(clusters, cluster ?? "")].flatMap(
+        (one) => {
+          const list = one?.["apiVersions"];
+          return Array.isArray(list) ? [list] : [];
+        },
+      );
+      return lists.length === 0
+        ? undefined
+        : lists.flat().filter((one: Data) => typeof one === "string");
+    },
+    commit: fieldsAt(fields, "render")?.["commit"] === true,
     fixtures: (cluster) =>
       mergePatch(
         fieldsAt(fields, "fixtures"),

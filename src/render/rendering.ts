@@ -3,6 +3,7 @@ import type { Location } from "../diagnostics/diagnostic.ts";
 import type { ChartFiles } from "./chart-archive.ts";
 import type { NoChart } from "./chart-index.ts";
 import type { ChartPlan } from "./chart-source.ts";
+import type { ClusterAnswer } from "./cluster-answers.ts";
 import type { RenderTree } from "./render-tree.ts";
 import type { Outward } from "./zones.ts";
 
@@ -22,6 +23,21 @@ export type Printed = { readonly text: string } | { readonly failure: string };
 export interface ChartPaths {
   readonly chart: string;
   readonly valuesFile: string;
+  /** Where there is a cluster: how to reach it, and the folder that helm writes to. */
+  readonly cluster: ClusterPaths | undefined;
+}
+
+export interface ClusterPaths {
+  readonly kubeconfig: string;
+  readonly output: string;
+}
+
+/** How helm is run on a chart. */
+export interface TemplateRun {
+  /** helm's arguments, once it is known where the files lie. */
+  readonly args: (paths: ChartPaths) => readonly string[];
+  /** Answers what helm asks an API server, by path; without it there is no cluster for helm. */
+  readonly cluster: ((path: string) => ClusterAnswer) | undefined;
 }
 
 /** A chart from elsewhere. */
@@ -51,12 +67,11 @@ export interface Renderer {
    *
    * @param chart the chart's files, from its own folder
    * @param values a file of values
-   * @param args helm's arguments, once it is known where the two lie
    */
   readonly template: (
     chart: ReadonlyMap<string, Uint8Array | string>,
     values: string,
-    args: (paths: ChartPaths) => readonly string[],
+    run: TemplateRun,
   ) => Promise<Printed>;
   /** Fetches a chart from elsewhere; instead, why it could not be had. */
   readonly fetchChart: (plan: ChartPlan) => Promise<FetchedChart | NoChart>;

@@ -1,7 +1,9 @@
 /** Where Flux begins in a repository: the Kustomizations that apply themselves, one for each cluster. */
-import { textAt } from "../kinds/fields.ts";
+import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kustomization } from "../kinds/kustomization.ts";
+import { resolvePath } from "../manifests/kustomization-file.ts";
 import type { KubeObject } from "../model/kube-object.ts";
+import type { Data } from "../yaml/data.ts";
 import { objectsIn, splitDocuments } from "./documents.ts";
 import type { RenderTree } from "./render-tree.ts";
 import { sourceFolder } from "./source-folder.ts";
@@ -12,25 +14,72 @@ export interface Root {
   /** Undefined for the one unnamed cluster. */
   readonly cluster: string | undefined;
   readonly kustomization: KubeObject;
+  /** Its source, where it is written beside it. */
+  readonly source: KubeObject | undefined;
 }
 
 /** The files in which `flux bootstrap` and fluxsmith write the Kustomization that applies itself. */
 const rootFile = /(?:^|\/)(?:gotk-sync|flux-ks-flux-system)\.ya?ml$/;
+
+/** The files in which they write its source. */
+const sourceFile = /(?:^|\/)(?:gotk-sync|flux-source-[^/]*)\.ya?ml$/;
 
 /** The roots of a repository, by cluster. */
 export function findRoots(tree: RenderTree): Root[] {
   const roots: Root[] = [];
   for (const file of tree.list("")) {
     if (!rootFile.test(file)) continue;
-    const stream = tree.read(file) ?? "";
-    for (const { text } of splitDocuments(stream))
-      for (const object of objectsIn(text) ?? [])
-        if (isRoot(object, file))
-          roots.push({ cluster: clusterOf(object), kustomization: object });
+    const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
+    for (const object of objectsOfFile(file, tree))
+      if (isRoot(object, file))
+        roots.push({
+          cluster: clusterOf(object),
+          kustomization: object,
+          source: sourceBeside(folder, object, tree),
+        });
   }
   return roots.toSorted((left, right) =>
     (left.cluster ?? "") < (right.cluster ?? "") ? -1 : 1,
   );
+}
+
+function objectsOfFile(file: string, tree: RenderTree): KubeObject[] {
+  return splitDocuments(tree.read(file) ?? "").flatMap(
+    ({ text }) => objectsIn(text) ?? [],
+  );
+}
+
+function sourceBeside(
+  folder: string,
+  { namespace, fields }: KubeObject,
+  tree: RenderTree,
+): KubeObject | undefined {
+  const wanted = fieldsAt(fields, "spec", "sourceRef");
+  const isSource = (object: KubeObject): boolean =>
+    object.kind === textAt(wanted, "kind") &&
+    object.name === textAt(wanted, "name") &&
+    object.namespace === (textAt(wanted, "namespace") ?? namespace);
+  return tree
+    .list(folder)
+    .filter((file) => sourceFile.test(file))
+    .flatMap((file) => objectsOfFile(file, tree))
+    .find(isSource);
+}
+
+/**
+ * What the source of the clusters leaves out (`spec.ignore`), if it is the same for all of them.
+ *
+ * @param otherwise where no source is in Git, or they differ
+ */
+export function ignoreOf(
+  tree: RenderTree,
+  otherwise: string | undefined,
+): string | undefined {
+  const sources = findRoots(tree).flatMap(({ source }) => source ?? []);
+  const ignores = new Set(
+    sources.map(({ fields }) => textAt(fields, "spec", "ignore")),
+  );
+  return ignores.size === 1 ? [...ignores][0] : otherwise;
 }
 
 /** The root of a folder that people name, where nothing in the repository says how it is applied. */
@@ -49,7 +98,11 @@ export function rootAt(path: string): Root {
   };
   const [object] = objectsIn(JSON.stringify(fields)) ?? [];
   if (object === undefined) throw new Error("JSON is YAML");
-  return { cluster: clusterOf(object), kustomization: object };
+  return {
+    cluster: clusterOf(object),
+    kustomization: object,
+    source: undefined,
+  };
 }
 
 function isRoot(
@@ -66,6 +119,19 @@ function isRoot(
 /** The folder that a Kustomization applies, from the source's top. */
 export function folderOf(fields: KubeObject["fields"]): string {
   return sourceFolder(textAt(fields, "spec", "path"));
+}
+
+/** The folders that the build of a Kustomization begins with: its own, and its components'. */
+export function foldersOf(fields: KubeObject["fields"]): readonly string[] {
+  const folder = folderOf(fields);
+  const components = fieldsAt(fields, "spec")?.["components"];
+  const paths = Array.isArray(components) ? components : [];
+  return [
+    folder,
+    ...paths.flatMap((path: Data) =>
+      typeof path === "string" ? (resolvePath(folder, path) ?? []) : [],
+    ),
+  ];
 }
 
 /** `clusters/prod` and what lies below it are the cluster prod's. */

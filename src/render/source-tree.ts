@@ -50,6 +50,15 @@ export function moved(
   return [to, rest].filter((part) => part !== "").join("/");
 }
 
+/** As {@link moved}, without those that lie elsewhere. */
+export function allMoved(
+  paths: readonly string[],
+  from: string,
+  to: string,
+): string[] {
+  return paths.flatMap((path) => moved(path, from, to) ?? []);
+}
+
 function isAbove(folder: string, path: string): boolean {
   return folder === "" || path.startsWith(`${folder}/`);
 }
@@ -65,9 +74,7 @@ export function withoutIgnored(
 ): RenderTree {
   const files = tree
     .list("")
-    .filter(
-      (path) => path === ignoreFileName || path.endsWith(`/${ignoreFileName}`),
-    )
+    .filter(isIgnoreFile)
     .map((path) => ({
       folder: path.slice(
         0,
@@ -90,4 +97,17 @@ export function withoutIgnored(
     read: (path) => (hides(path) ? undefined : tree.read(path)),
     id: (path) => (hides(path) ? undefined : tree.id(path)),
   };
+}
+
+/** Whether it says what the source leaves out. */
+export function isIgnoreFile(path: string): boolean {
+  return path === ignoreFileName || path.endsWith(`/${ignoreFileName}`);
+}
+
+/** The files that only one of two trees has: where they do not leave out the same. */
+export function shownInOne(before: RenderTree, after: RenderTree): string[] {
+  const [old, next] = [new Set(before.list("")), new Set(after.list(""))];
+  return [...new Set([...old, ...next])].filter(
+    (path) => old.has(path) !== next.has(path),
+  );
 }

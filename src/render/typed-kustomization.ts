@@ -1,5 +1,6 @@
 /** A kustomization file as the controller's Go types take it, which is not quite as kustomize takes it. */
 import type { Range } from "../diagnostics/diagnostic.ts";
+import { foldCase } from "../manifests/kustomization-entries.ts";
 import { toData, type Data, type Fields } from "../yaml/data.ts";
 import type { MapNode, ScalarNode, YamlNode } from "../yaml/node.ts";
 import { kustomizationShape, type Shape } from "./kustomization-shape.ts";
@@ -79,11 +80,6 @@ function fieldNamed(
 ): string | undefined {
   if (Object.hasOwn(shape, key)) return key;
   return Object.keys(shape).find((name) => foldCase(name) === foldCase(key));
-}
-
-/** Go's encoding/json takes fields' names in any mix of cases, by Unicode's simple folding: `ſ` is an `s`. */
-export function foldCase(name: string): string {
-  return name.toLowerCase().toUpperCase();
 }
 
 function convertScalar(node: ScalarNode, shape: Shape): Data | undefined {

@@ -1,5 +1,6 @@
 /** ConfigMaps and Secrets in the repository's files, from which variables and values are taken. */
 import type { Fields } from "../yaml/data.ts";
+import type { FindApplied } from "./applied-objects.ts";
 import { writtenAs } from "./objects-in-git.ts";
 import type { RenderTree } from "./render-tree.ts";
 import { sourceData, type SourceLookup } from "./variables.ts";
@@ -13,16 +14,22 @@ export interface ValuePlaces {
   readonly near: string;
 }
 
-/** Looks them up in the fixtures first, then in the files. What neither has may be in the cluster. */
+/**
+ * Looks them up in the fixtures first, then in what is applied, then in the files: another Kustomization may apply them. What
+ * is nowhere may be in the cluster.
+ */
 export function lookupIn(
   { tree, fixtures, near }: ValuePlaces,
   namespace: string,
+  applied: FindApplied = () => undefined,
 ): SourceLookup {
   return (kind, name) => {
     const fixture = fixtures[`${kind}/${namespace}/${name}`];
     if (fixture !== undefined) return textsOf(fixture as Fields);
-    const found = writtenAs({ kind, namespace, name }, tree, near);
-    const [only, ...more] = found;
+    const wanted = { kind, namespace, name };
+    const made = applied(wanted);
+    if (made !== undefined) return sourceData(made.fields);
+    const [only, ...more] = writtenAs(wanted, tree, near);
     // Which of several is meant, nobody can tell.
     return only === undefined || more.length > 0
       ? undefined

@@ -109,6 +109,16 @@ export function sourceData(
   return { ...decoded, ...plain };
 }
 
+/**
+ * The names that a ConfigMap or Secret gives as a source. They can be read even where `sourceData` cannot: SOPS encrypts
+ * values only.
+ */
+export function sourceNames(object: Data): string[] {
+  const places =
+    textAt(object, "kind") === "Secret" ? ["data", "stringData"] : ["data"];
+  return places.flatMap((place) => Object.keys(fieldsAt(object, place) ?? {}));
+}
+
 /** With its padding, over any number of lines: Go's base64.StdEncoding. */
 function isBase64(value: string): boolean {
   const encoded = value.replaceAll(/[\r\n]/g, "");

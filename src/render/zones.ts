@@ -71,9 +71,12 @@ export function touchedBy(
   return touched;
 }
 
-/** A folder, and all that its kustomization files name outside of it, and theirs: folders and files. */
-export function zonesOf(folder: string, outward: Outward): readonly string[] {
-  const zones = [folder];
+/** The folders, and all that their kustomization files name outside of them, and theirs: folders and files. */
+export function zonesOf(
+  folders: readonly string[],
+  outward: Outward,
+): readonly string[] {
+  const zones = [...folders];
   if (outward.size === 0) return zones;
   for (let at = 0; at < zones.length; at++) {
     const zone = zones[at] ?? "";

@@ -12,11 +12,9 @@ export interface Place {
   readonly release: string | undefined;
 }
 
-/** An object that one of the two states has otherwise than the other. One side at least is defined. */
+/** An object that a cluster gets otherwise from one of the two states than from the other. One side at least is defined. */
 export interface ObjectChange extends Identity, Place {
   readonly apiVersion: string;
-  /** `git`: a Flux object or a manifest as Git has it; `rendered`: what the cluster gets. */
-  readonly layer: "git" | "rendered";
   readonly before: Fields | undefined;
   readonly after: Fields | undefined;
   /** Where Git has it, relative to the repository's root; of a removed one where it was. */

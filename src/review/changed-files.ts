@@ -1,4 +1,5 @@
 /** In which of the changed files an object is written. */
+import { isRendering } from "../model/generated.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import { objectsIn, splitDocuments } from "../render/documents.ts";
 
@@ -18,12 +19,14 @@ export function changedFileOf(
   const found = new Map<string, Set<string>>();
   for (const { path, texts } of files) {
     if (!/\.ya?ml$/.test(path)) continue;
-    for (const text of texts)
-      for (const document of splitDocuments(text ?? ""))
+    for (const text of texts) {
+      if (text === undefined || isRendering(text)) continue;
+      for (const document of splitDocuments(text))
         for (const object of objectsIn(document.text) ?? []) {
           const key = identityText(object);
           found.set(key, (found.get(key) ?? new Set()).add(path));
         }
+    }
   }
   return (object) => {
     const [path, ...more] =

@@ -1,6 +1,8 @@
 /** What is compared, and what comes of it. */
 import type { KubeObject } from "../model/kube-object.ts";
+import type { FindApplied } from "../render/applied-objects.ts";
 import type { RenderedDocument } from "../render/documents.ts";
+import type { OpenQuestions } from "../render/open-questions.ts";
 import type {
   RenderFailure,
   RenderState,
@@ -34,10 +36,13 @@ export interface Comparison {
 export interface ReviewState extends RenderState {
   /** Folders and files that Kustomizations are written in: what is below them may apply more of them. */
   readonly nesting: readonly string[];
-  /** ConfigMaps and Secrets of a namespace of a cluster, for variables and values. */
+  /** The files in which `valuesFiles` stands. */
+  readonly listing: readonly string[];
+  /** ConfigMaps and Secrets of a namespace of a cluster, for variables and values; those that are applied before any others. */
   readonly lookup: (
     cluster: string | undefined,
     namespace: string,
+    applied: FindApplied,
   ) => SourceLookup;
 }
 
@@ -59,11 +64,14 @@ export type RenderRelease = (
     readonly side: Side;
     readonly isNew: boolean;
     readonly anew: "now" | "later" | undefined;
+    /** What the Kustomization that applies it applies, and those above it. */
+    readonly applied: FindApplied;
   },
 ) => Promise<
   Rendered & {
     readonly failures: readonly RenderFailure[];
     readonly absent: readonly string[];
+    readonly questions: () => Promise<OpenQuestions>;
   }
 >;
 
@@ -87,6 +95,15 @@ export interface Walked {
   readonly made: ReadonlyMap<string, Made>;
   /** What charts make anew each time, by `changeKey`. */
   readonly volatile: ReadonlyMap<string, VolatileFields>;
+  /** Names that generators have put another hash behind, old → new, by `placeKey`. */
+  readonly renamed: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What the charts of releases that change asked. */
+  readonly asked: readonly Asked[];
+}
+
+/** What a release's chart asked the cluster, and nobody here knows. */
+export interface Asked extends OpenQuestions {
+  readonly place: Place;
 }
 
 /** One text for each maker in a cluster and a state. */

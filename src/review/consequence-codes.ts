@@ -274,6 +274,18 @@ export const consequenceCodes = define({
       "Something that was suspended is resumed: all that has waited is carried out at once.",
     fix: "Look at what has been merged in the meantime.",
   },
+  "api-unknown": {
+    severity: "notice",
+    means:
+      "The chart asks whether the cluster serves an API that nobody here knows of. It was told no; with it the chart makes something else than what is shown.",
+    fix: "List the API under `apiVersions` in fluxsmith.yaml if the cluster has it; `apiVersions: []` says that it has none beyond those in Git.",
+  },
+  "lookup-unknown": {
+    severity: "notice",
+    means:
+      "The chart looks up an object that only the cluster knows (`lookup`). It was told that there is none, so it may make something else there than what is shown.",
+    fix: "Give a Secret or ConfigMap under `fixtures` in fluxsmith.yaml, `{}` where there is none; of anything else, look in the cluster.",
+  },
 });
 
 export type ConsequenceCode = keyof typeof consequenceCodes;

@@ -15,7 +15,7 @@ export interface Consequence {
   /** The object that it happens to. */
   readonly object: Identity;
   readonly cluster: string | undefined;
-  /** What happens and why, as a sentence without its full stop. */
+  /** What happens and why, as a sentence without its full stop. It calls the object `it`: whoever prints it names that first. */
   readonly why: string;
   /** What to do instead, step by step; undefined where nothing needs to be done. */
   readonly fix?: string;

@@ -5,7 +5,7 @@ import type { ObjectChange } from "./change.ts";
 import { consequenceCodes } from "./consequence-codes.ts";
 import type { Consequence } from "./consequence.ts";
 import type { ReviewContext } from "./context.ts";
-import { countingChanges } from "./counting.ts";
+import { countedChanges } from "./counting.ts";
 import type { Review, Rule } from "./review.ts";
 import { bindingWidened, roleWidened } from "./rules/access.ts";
 import { imageChanged, imageUnpinned } from "./rules/images.ts";
@@ -81,7 +81,7 @@ const ranks: readonly string[] = Object.keys(consequenceCodes);
  * What the changes bring about beyond their lines: in the order of the codes (the worst first), then by cluster and object;
  * each once. The answer does not depend on the order of the changes.
  *
- * @param changes of both layers; an object that passes from one maker to another is a removal there and an addition here
+ * @param changes an object that passes from one maker to another is a removal there and an addition here
  */
 export function consequences(
   changes: readonly ObjectChange[],
@@ -89,7 +89,7 @@ export function consequences(
 ): Consequence[] {
   const review: Review = {
     state: context.state,
-    changes: countingChanges(changes, context),
+    changes: countedChanges(changes),
   };
   const found = new Map<string, Consequence>();
   for (const consequence of rules.flatMap((rule) => rule(review)))

@@ -1,10 +1,10 @@
 /** What becomes of an object in the cluster that its maker no longer makes. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
-import type { ObjectView } from "../kinds/kind.ts";
+import type { ObjectInState, ObjectView } from "../kinds/kind.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import type { PlacedObject } from "./context.ts";
+import type { ClusterState, PlacedObject } from "./context.ts";
 import { keepingMark } from "./keeping.ts";
 import { makerOf, type Review } from "./review.ts";
 
@@ -46,8 +46,9 @@ export function fateOf(
   const after = review.state(cluster, "after").find(maker);
   if (after !== undefined) return left(object, text, before, after);
   // A Kustomization that applies itself prunes itself.
-  if (text === identityText(object) || seen.includes(text))
-    return pruned(text, before, before);
+  if (text === identityText(object))
+    return pruned("it", before, before, "itself");
+  if (seen.includes(text)) return pruned(text, before, before);
   const fate = fateOf(before, cluster, review, [...seen, identityText(object)]);
   if (!fate.isDeleted)
     return { isDeleted: false, because: `since ${text} stays in the cluster` };
@@ -116,6 +117,18 @@ export function viewOf({
   return { name, namespace, spec: specOf(fields) };
 }
 
+/** An object of a cluster's, among the others. */
+export function viewIn(
+  { find }: ClusterState,
+  object: Parameters<typeof viewOf>[0],
+): ObjectInState {
+  const specAt = (identity: Identity): Fields | undefined => {
+    const found = find(identity);
+    return found && specOf(found.fields);
+  };
+  return { ...viewOf(object), specAt };
+}
+
 /** The maker stays and no longer makes the object. */
 function left(
   { release }: Gone,
@@ -132,14 +145,19 @@ function left(
 }
 
 /** The kustomize-controller prunes by the spec that it has at that moment (kustomize-controller 1.9, prune): either of the two. */
-function pruned(text: string, before: PlacedObject, after: PlacedObject): Fate {
+function pruned(
+  text: string,
+  before: PlacedObject,
+  after: PlacedObject,
+  what = "it",
+): Fate {
   const [had, has] = [before, after].map(
     ({ fields }) => specOf(fields)["prune"] === true,
   );
   if (has === true)
     return {
       isDeleted: true,
-      because: `since ${text} no longer applies it and prunes (\`prune: true\`)`,
+      because: `since ${text} no longer applies ${what} and prunes (\`prune: true\`)`,
     };
   return had === true
     ? {

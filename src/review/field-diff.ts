@@ -2,7 +2,12 @@
 import type { FieldPath } from "../model/field-path.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import { isReordered, orders } from "./item-order.ts";
-import { listRule, scopeOf, type ListScope } from "./list-rules.ts";
+import {
+  listRule,
+  scopeOf,
+  type ListRule,
+  type ListScope,
+} from "./list-rules.ts";
 import { matchItems } from "./match-items.ts";
 import { isList, isSame, own, plain } from "./same-data.ts";
 
@@ -29,22 +34,23 @@ export interface States {
 /**
  * Every difference between two states of an object, by path; of an added or removed object, one that holds it whole. Items
  * of lists are matched by what tells them apart (`list-rules.ts`). In Kubernetes' own kinds a null is what an absent field
- * is (encoding/json leaves the Go field as it is); elsewhere it is data.
+ * is (encoding/json leaves the Go field as it is); elsewhere it is data. With `everyOrder` another order of a list is a
+ * difference even where it means nothing.
  */
-export function diffFields({
-  apiVersion,
-  before,
-  after,
-}: States): FieldDifference[] {
+export function diffFields(
+  { apiVersion, before, after }: States,
+  { everyOrder = false } = {},
+): FieldDifference[] {
   const found: FieldDifference[] = [];
   const scope = scopeOf(apiVersion);
-  compare(before, after, { path: [], scope, found });
+  compare(before, after, { path: [], scope, everyOrder, found });
   return found;
 }
 
 interface At {
   readonly path: FieldPath;
   readonly scope: ListScope;
+  readonly everyOrder: boolean;
   readonly found: FieldDifference[];
 }
 
@@ -80,8 +86,9 @@ function compareLists(
   at: At,
 ): void {
   if (isSame(before, after)) return;
-  const { path, scope, found } = at;
-  const rule = listRule(path, scope);
+  const { path, scope, everyOrder, found } = at;
+  const { keys, order } = listRule(path, scope);
+  const rule: ListRule = { keys, order: everyOrder ? "matters" : order };
   const matched = matchItems(before, after, rule);
   for (const { index, step } of matched.removed)
     compare(before[index], undefined, { ...at, path: [...path, step] });

@@ -1,8 +1,8 @@
 /** What Flux deletes and makes anew because it cannot change it. */
+import { markedBy } from "../kinds/marks.ts";
 import { identityText } from "../model/identity.ts";
 import type { ObjectChange } from "./change.ts";
 import { specOf } from "./fate.ts";
-import { markedBy } from "./keeping.ts";
 import { groupKind, makerOf, type Review } from "./review.ts";
 
 /**

@@ -11,7 +11,6 @@ export interface DifferingObject extends ObjectChange {
 
 /** What happens to one object in the clusters that have it. */
 export interface ObjectGroup<Change extends DifferingObject> extends Identity {
-  readonly layer: ObjectChange["layer"];
   /** The same change in these places, all through. What most places have comes first. */
   readonly variants: readonly (readonly Change[])[];
 }
@@ -38,8 +37,8 @@ export function groupChanges<Change extends DifferingObject>(
     );
     const first = sorted[0]?.[0];
     if (first === undefined) return [];
-    const { kind, namespace, name, layer } = first;
-    return [{ kind, namespace, name, layer, variants: sorted }];
+    const { kind, namespace, name } = first;
+    return [{ kind, namespace, name, variants: sorted }];
   });
 }
 
@@ -55,9 +54,9 @@ function valueIn<Value>(
 
 /** Kinds of one name in two groups are two kinds; a version is only how it is written. */
 function objectKey(change: ObjectChange): string {
-  const { layer, apiVersion, kind, namespace, name } = change;
+  const { apiVersion, kind, namespace, name } = change;
   const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
-  return JSON.stringify([layer, group, kind, namespace, name]);
+  return JSON.stringify([group, kind, namespace, name]);
 }
 
 function differenceKey(change: DifferingObject): string {

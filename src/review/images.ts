@@ -39,7 +39,7 @@ export function imagesOf({
 /**
  * The images that change, in order of their names.
  *
- * @param changes those that count (`countingChanges`); any order gives the same answer
+ * @param changes as `countedChanges` gives them; any order gives the same answer
  */
 export function images(changes: readonly ObjectChange[]): ImageChange[] {
   const found = new Map<string, ImageChange & { workloads: ObjectChange[] }>();

@@ -1,5 +1,6 @@
 /** The marks on objects by which controllers leave them alone. */
 import { textAt } from "../kinds/fields.ts";
+import { markedBy, notAppliedMark } from "../kinds/marks.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { Place } from "./change.ts";
 
@@ -9,8 +10,8 @@ interface Marked extends Pick<Place, "release"> {
 }
 
 /**
- * The label or annotation by which the object stays when nothing makes it any more, as `key: value` (kustomize-controller 1.9, deleteObjects; fluxcd/pkg/ssa,
- * AnyInMetadata: labels count like annotations, upper and lower case are one; helm 4.2, kube.ResourcePolicyAnno).
+ * The label or annotation by which the object stays when nothing makes it any more, as `key: value` (kustomize-controller 1.9, deleteObjects;
+ * helm 4.2, kube.ResourcePolicyAnno).
  */
 export function keepingMark({ fields, release }: Marked): string | undefined {
   if (release !== undefined)
@@ -26,23 +27,6 @@ export function keepingMark({ fields, release }: Marked): string | undefined {
 
 const helmPolicy = "helm.sh/resource-policy";
 
-/** Which of the kustomize-controller's marks the object bears as a label or an annotation, as `key: value`. */
-export function markedBy(
-  fields: Fields,
-  marks: Readonly<Record<string, string>>,
-): string | undefined {
-  for (const [name, value] of Object.entries(marks)) {
-    const key = `kustomize.toolkit.fluxcd.io/${name}`;
-    for (const holder of ["labels", "annotations"])
-      if (
-        textAt(fields, "metadata", holder, key)?.toLowerCase() ===
-        value.toLowerCase()
-      )
-        return `${key}: ${value}`;
-  }
-  return undefined;
-}
-
 /** The annotation that makes the object stay, as `key: value`. */
 export function keepAnnotation({ release }: Pick<Place, "release">): string {
   return release === undefined
@@ -50,12 +34,9 @@ export function keepAnnotation({ release }: Pick<Place, "release">): string {
     : `${helmPolicy}: keep`;
 }
 
-/** The mark by which the kustomize-controller does not apply the object as long as the cluster has it (kustomize-controller 1.9, ApplyOptions: ExclusionSelector and IfNotPresentSelector). */
+/** The mark by which Flux does not apply the object as long as the cluster has it. */
 export function leavingMark({ fields, release }: Marked): string | undefined {
-  return release === undefined
-    ? (markedBy(fields, { reconcile: "disabled", ssa: "Ignore" }) ??
-        markedBy(fields, { ssa: "IfNotPresent" }))
-    : undefined;
+  return release === undefined ? notAppliedMark(fields) : undefined;
 }
 
 /**

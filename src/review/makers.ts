@@ -1,9 +1,11 @@
 /** Kustomizations and HelmReleases among rendered documents: what makes the objects of a cluster. */
 import { fieldsAt, listAt, textAt } from "../kinds/fields.ts";
+import { helmChart } from "../kinds/helm-chart.ts";
 import { identityText } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import { normalPath } from "../model/names.ts";
 import { objectsOf, type RenderedDocument } from "../render/documents.ts";
+import type { Data } from "../yaml/data.ts";
 import type { Place } from "./change.ts";
 
 /** A maker on both sides; a side that does not have it is undefined. */
@@ -25,7 +27,7 @@ export function placeOf(
 }
 
 /** One text for each place. */
-export function placeText(place: Place): string {
+export function placeKey(place: Place): string {
   return JSON.stringify([
     place.cluster ?? "",
     place.kustomization ?? "",
@@ -93,21 +95,33 @@ export function foreignSource(
 export interface Givers {
   /** Folders of charts in the repository. */
   readonly charts: readonly string[];
+  /** Values files of charts. */
+  readonly files: ReadonlySet<string>;
   /** ConfigMaps, Secrets and sources: `ConfigMap/apps/settings`. */
   readonly objects: ReadonlySet<string>;
 }
 
 /** Whether a maker takes its chart, values or variables from something that changes. */
 export function hangsOn(
-  { fields, namespace }: KubeObject,
-  { charts, objects }: Givers,
+  { kind, fields, namespace }: KubeObject,
+  { charts, files, objects }: Givers,
 ): boolean {
   const spec = fieldsAt(fields, "spec") ?? {};
-  const chart = textAt(spec, "chart", "spec", "chart");
+  const template =
+    kind === helmChart.kind ? spec : fieldsAt(spec, "chart", "spec");
+  const chart = textAt(template, "chart");
   if (chart !== undefined && charts.includes(normalPath(chart))) return true;
+  const values = template?.["valuesFiles"];
+  if (
+    Array.isArray(values) &&
+    values.some(
+      (file: Data) => typeof file === "string" && files.has(normalPath(file)),
+    )
+  )
+    return true;
   if (objects.size === 0) return false;
   const references = [
-    fieldsAt(spec, "chart", "spec", "sourceRef"),
+    fieldsAt(template, "sourceRef"),
     fieldsAt(spec, "chartRef"),
     ...listAt(spec, "valuesFrom").map(({ item }) => item),
     ...listAt(fieldsAt(spec, "postBuild") ?? {}, "substituteFrom").map(

@@ -9,6 +9,7 @@ import {
 import type { ObjectChange, Place } from "./change.ts";
 import type { Rendered } from "./comparison.ts";
 import type { Side } from "./context.ts";
+import { replacedByHash } from "./hashed-names.ts";
 import { objectKey } from "./makers.ts";
 import { isSame } from "./same-data.ts";
 
@@ -35,6 +36,8 @@ export function documentsApart(
 export interface ObjectChanges {
   readonly changes: readonly ObjectChange[];
   readonly unreadable: readonly (readonly [Side, RenderedDocument])[];
+  /** Names that a generator has put another hash behind: old → new. */
+  readonly renamed: ReadonlyMap<string, string>;
 }
 
 /** The changes of a maker's objects. */
@@ -64,8 +67,14 @@ export function objectChanges(
   const before = read(old, apart.before, "before");
   const after = read(next, apart.after, "after");
   const changes: ObjectChange[] = [];
+  const replaced = replacedByHash(before, after);
+  const gone = new Set(replaced.values());
+  const renamed = new Map<string, string>();
   for (const key of new Set([...before.keys(), ...after.keys()])) {
-    const [was, is] = [before.get(key), after.get(key)];
+    if (gone.has(key)) continue;
+    const was = before.get(replaced.get(key) ?? key);
+    const is = after.get(key);
+    if (replaced.has(key)) renamed.set(was?.name ?? "", is?.name ?? "");
     const one = is ?? was;
     // Written otherwise, and yet the same.
     if (one === undefined || isSame(was?.fields, is?.fields)) continue;
@@ -76,11 +85,10 @@ export function objectChanges(
       namespace,
       name,
       ...place,
-      layer: "rendered",
       before: was?.fields,
       after: is?.fields,
       file: undefined,
     });
   }
-  return { changes, unreadable };
+  return { changes, unreadable, renamed };
 }

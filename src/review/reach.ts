@@ -1,8 +1,13 @@
 /** How far a change reaches: which Kustomizations and releases may come out otherwise by it. */
-import { identityText } from "../model/identity.ts";
+import { identityText, type Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
-import { chartsTouched, filesMentioning } from "../render/mentions.ts";
-import { folderOf } from "../render/roots.ts";
+import {
+  chartsTouched,
+  filesMentioning,
+  lastStep,
+  valuesTouched,
+} from "../render/mentions.ts";
+import { foldersOf } from "../render/roots.ts";
 import { isWithin, touchedBy, withFolders, zonesOf } from "../render/zones.ts";
 import type { ObjectChange } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
@@ -29,6 +34,8 @@ export class Reach {
   private readonly nesting: Readonly<Record<Side, ReadonlySet<string>>>;
   private readonly givers: Givers & { readonly objects: Set<string> };
   private readonly comparison: Comparison;
+  /** HelmCharts that come out otherwise. */
+  private readonly noted: Identity[] = [];
 
   constructor(comparison: Comparison) {
     this.comparison = comparison;
@@ -38,11 +45,10 @@ export class Reach {
       after: withFolders(after.nesting),
     };
     const charts = chartsTouched(changed, [before.tree, after.tree]);
-    this.givers = { charts, objects: new Set() };
-    const users = this.filesMentioning(
-      charts.map((folder) => folder.slice(folder.lastIndexOf("/") + 1)),
-    );
-    this.touched = this.touchedBy([...changed, ...users]);
+    const values = valuesTouched(changed, [before, after]);
+    this.givers = { charts, files: new Set(values.files), objects: new Set() };
+    const users = this.filesMentioning(charts.map(lastStep));
+    this.touched = this.touchedBy([...changed, ...users, ...values.users]);
   }
 
   /** Whether a Kustomization, or one below it, may come out otherwise. */
@@ -51,11 +57,17 @@ export class Reach {
     if (!isSame(specOf(before), specOf(after)) || this.gives(after))
       return true;
     return (["before", "after"] as const).some((side) => {
-      const folder = folderOf((side === "before" ? before : after).fields);
+      const { fields } = side === "before" ? before : after;
+      const folders = foldersOf(fields);
       const { outward, submodules } = this.comparison[side];
-      const submodule = submodules.find((one) => isWithin(folder, one));
-      if (this.touched[side].has(submodule ?? folder)) return true;
-      const zones = zonesOf(folder, outward);
+      const inSubmodules = submodules.filter((one) =>
+        folders.some((folder) => isWithin(folder, one)),
+      );
+      if (
+        [...folders, ...inSubmodules].some((one) => this.touched[side].has(one))
+      )
+        return true;
+      const zones = zonesOf(folders, outward);
       return zones.some((zone) => this.nesting[side].has(zone));
     });
   }
@@ -67,17 +79,22 @@ export class Reach {
 
   /** Whether makers that are as they were may be reached. */
   isWide(): boolean {
-    const { charts, objects } = this.givers;
-    return charts.length > 0 || objects.size > 0;
+    const { charts, files, objects } = this.givers;
+    return charts.length > 0 || files.size > 0 || objects.size > 0;
+  }
+
+  /** Takes note of HelmCharts that come out otherwise: releases may take their charts from them. */
+  note(charts: readonly KubeObject[]): void {
+    for (const chart of charts) if (this.gives(chart)) this.noted.push(chart);
   }
 
   /** From now on it reaches what hangs on the objects that change; false where that is nothing new. */
   widen(changes: readonly ObjectChange[]): boolean {
     const { objects } = this.givers;
-    const fresh = changes.filter(
-      (change) =>
-        givingKinds.has(change.kind) && !objects.has(identityText(change)),
-    );
+    const fresh = [
+      ...changes.filter(({ kind }) => givingKinds.has(kind)),
+      ...this.noted,
+    ].filter((one) => !objects.has(identityText(one)));
     if (fresh.length === 0) return false;
     for (const change of fresh) objects.add(identityText(change));
     this.touched = this.touchedBy(

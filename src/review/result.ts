@@ -9,11 +9,14 @@ import {
 import { consequences } from "./consequences.ts";
 import type { Consequence, Severity } from "./consequence.ts";
 import type { ReviewContext } from "./context.ts";
-import { countingChanges } from "./counting.ts";
+import { countedChanges } from "./counting.ts";
 import { diffFields, type FieldDifference } from "./field-diff.ts";
+import { withNames } from "./hashed-names.ts";
 import { images, type ImageChange } from "./images.ts";
 import type { NotRendered, Walked } from "./comparison.ts";
+import { placeKey } from "./makers.ts";
 import { splitNoise, type Noise } from "./noise.ts";
+import { openQuestions } from "./questions.ts";
 import { consequenceFor, makerNamed } from "./review.ts";
 import type { SecretMask } from "./secret-mask.ts";
 import { maskDifferences, maskStates } from "./secrets.ts";
@@ -62,7 +65,15 @@ export function reviewResult(input: ReviewInput): ReviewResult {
   const { changes, failures } = walked;
   const leftOut = { ...nothingLeftOut };
   const objects = changes.flatMap((change): ReviewedObject[] => {
-    const every = diffFields(change);
+    const names = input.showAll
+      ? undefined
+      : walked.renamed.get(placeKey(change));
+    const renamed = change.before && names && withNames(change.before, names);
+    const every = diffFields({
+      ...change,
+      before: renamed?.fields ?? change.before,
+    });
+    leftOut.checksum += renamed?.count ?? 0;
     const volatile = walked.volatile.get(changeKey(change));
     const split = input.showAll
       ? { shown: every, leftOut: [] }
@@ -91,12 +102,13 @@ export function reviewResult(input: ReviewInput): ReviewResult {
     consequences: [
       ...undefinedVariables(failures),
       ...consequences(changes, context),
+      ...openQuestions(walked.asked, objects),
     ].map((one) => ({
       ...one,
       why: mask.text(one.why),
       ...(one.fix === undefined ? {} : { fix: mask.text(one.fix) }),
     })),
-    images: images(countingChanges(changes, context)).map((one) => ({
+    images: images(countedChanges(changes)).map((one) => ({
       ...one,
       from: one.from && mask.text(one.from),
       to: one.to && mask.text(one.to),

@@ -1,5 +1,6 @@
 /** Differences as they may be shown: secrets never leave. */
 import type { FieldPath, Step } from "../model/field-path.ts";
+import type { KubeObject } from "../model/kube-object.ts";
 import { isFields, type Data } from "../yaml/data.ts";
 import type { FieldDifference, States } from "./field-diff.ts";
 import { isList, isSame, own, plain } from "./same-data.ts";
@@ -34,6 +35,16 @@ export function maskDifferences(
     const [before, after] = maskPair(object, one.path, one, mask);
     return { ...one, path: maskPath(one.path, mask), before, after };
   });
+}
+
+/** An object of one state as it may be shown: what a Secret holds is `***`. */
+export function maskObject(
+  { apiVersion, kind, fields }: KubeObject,
+  mask: SecretMask,
+): Data {
+  const isSecret = apiVersion === "v1" && kind === "Secret";
+  const open = isSecret ? hidden([], fields, fields, marks.same) : fields;
+  return mask.data(open ?? {});
 }
 
 interface Sides {

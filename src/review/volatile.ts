@@ -103,7 +103,7 @@ function fits(text: string, first: string, second: string): boolean {
 }
 
 /** The lines of a text, the encoded ones of a PEM block as one: there may be more or fewer of them. */
-function unfolded(text: string): string[] {
+export function unfolded(text: string): string[] {
   return text
     .replaceAll(
       /(?<=[A-Za-z0-9+/]{16})\n[ \t]*(?=[A-Za-z0-9+/=]+[ \t]*(\n|$))/g,

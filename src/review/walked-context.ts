@@ -1,5 +1,6 @@
 /** What the rules of the review ask about the two states, from what was rendered on the way. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
+import { helmRelease } from "../kinds/helm-release.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import { objectsOf } from "../render/documents.ts";
 import type {
@@ -72,7 +73,7 @@ function placeOfMaker(
 ): Made["place"] | undefined {
   const text = `${namespace}/${name}`;
   return made.find(({ place }) =>
-    kind === "HelmRelease"
+    kind === helmRelease.kind
       ? place.release === text
       : place.release === undefined && place.kustomization === text,
   )?.place;

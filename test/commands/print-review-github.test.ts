@@ -13,7 +13,7 @@ it("annotates what could not be rendered, and each consequence, at its file", ()
   expect(reviewGitHub(everything).split("\n")).toEqual([
     "::error file=apps/broken.yaml,line=3,col=5,title=fluxsmith not-rendered::prod · Kustomization flux-system/apps · HelmRelease apps/broken: helm: no chart%0Afix: look whether it is there",
     "::error file=apps/app.yaml,title=fluxsmith scaled-to-zero::prod: Deployment/default/app: `replicas` becomes 0",
-    "::error title=fluxsmith object-deleted::canary: Service/default/old: Service/default/old is deleted since Kustomization/flux-system/apps prunes (`prune: true`)%0Afix: 1. Keep it.%0A2. Remove it in a second commit.",
+    "::error title=fluxsmith object-deleted::canary: Service/default/old: it is deleted since Kustomization/flux-system/apps prunes (`prune: true`)%0Afix: 1. Keep it.%0A2. Remove it in a second commit.",
     "::notice title=fluxsmith image-changed::canary: Deployment/default/podinfo: app goes from app:1 to app:2",
     "",
   ]);

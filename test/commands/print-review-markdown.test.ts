@@ -62,7 +62,7 @@ describe("the comment", () => {
         "🔴 danger",
         "canary",
         "Service/default/old",
-        "Service/default/old is deleted since Kustomization/flux-system/apps prunes (prune: true) (object-deleted)<br>1. Keep it.<br>2. Remove it in a second commit.",
+        "it is deleted since Kustomization/flux-system/apps prunes (prune: true) (object-deleted)<br>1. Keep it.<br>2. Remove it in a second commit.",
       ],
       [
         "🔵 notice",

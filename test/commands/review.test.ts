@@ -1,6 +1,6 @@
 /** `fluxsmith diff BASE HEAD` on real repositories, by the real kustomize and helm. */
 import { execFileSync } from "node:child_process";
-import { symlinkSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { gitEnv, gitFolder } from "../io/git-folder.ts";
 import { folder } from "../io/support.ts";
@@ -183,6 +183,179 @@ describe.skipIf(!canRender)("a review", () => {
       configMap("vars", { host: "b.example.com" }, "flux-system"),
     );
     const its = await review();
+    expect(objectLines(its)).toEqual([
+      "changed ConfigMap apps/map (flux-system/apps)",
+      "changed ConfigMap flux-system/vars (flux-system/flux-system)",
+    ]);
+    expect(its.objects[0]?.diff).toEqual([
+      {
+        path: "data.url",
+        before: "https://a.example.com/",
+        after: "https://b.example.com/",
+      },
+    ]);
+  });
+
+  it("takes a release's values from a ConfigMap that a generator makes, under its name with a hash or without", async () => {
+    const generated = (name: string, options = ""): string =>
+      `resources: [web.yaml]
+namespace: apps
+configMapGenerator:
+  - name: ${name}
+    files: [values.yaml]
+${options}configurations: [names.yaml]
+`;
+    const { write, review, commit, diff } = fleet(
+      prod({
+        ...chart,
+        "apps/kustomization.yaml": generated("values"),
+        "apps/names.yaml":
+          "nameReference: [{kind: ConfigMap, version: v1, fieldSpecs: [{path: spec/valuesFrom/name, kind: HelmRelease}]}]\n",
+        "apps/values.yaml": "replicas: 2\n",
+        "apps/web.yaml": release(
+          "web",
+          "  valuesFrom: [{kind: ConfigMap, name: values}]\n",
+        ),
+      }),
+    );
+    const replicas = async (): Promise<unknown> => {
+      const its = await review();
+      expect(its).toMatchObject({ failures: [], consequences: [] });
+      // The ConfigMap's other name, and the reference to it, only say that its content is another one.
+      expect(objectLines(its)).toEqual([
+        expect.stringMatching(
+          /^changed ConfigMap apps\/values\S* \(flux-system\/apps\)$/,
+        ),
+        "changed Deployment apps/web (flux-system/apps apps/web)",
+      ]);
+      expect(its.objects[0]?.diff).toEqual([
+        {
+          path: 'data["values.yaml"]',
+          before: "replicas: 2\n",
+          after: "replicas: 5\n",
+        },
+      ]);
+      return its.objects[1]?.diff;
+    };
+    write("apps/values.yaml", "replicas: 5\n");
+    expect((await diff("--show-all")).stdout).toMatch(
+      /~ metadata\.name: values-\w{10} → values-\w{10}\n/,
+    );
+    expect((await diff()).stdout).toContain(
+      "Left out as noise: 2 checksums; 1 object has nothing else.",
+    );
+    const change = [{ path: "spec.replicas", before: 2, after: 5 }];
+    expect(await replicas()).toEqual(change);
+    const options = "generatorOptions: {disableNameSuffixHash: true}\n";
+    commit({
+      "apps/kustomization.yaml": generated("values", options),
+      "apps/values.yaml": "replicas: 2\n",
+    });
+    write("apps/values.yaml", "replicas: 5\n");
+    expect(await replicas()).toEqual(change);
+  });
+
+  it("follows a values file that lies outside of its chart, a HelmChart's too", async () => {
+    const values = "      valuesFiles: [values/web.yaml]\n";
+    const { write, review } = fleet(
+      prod({
+        ...chart,
+        "values/web.yaml": "replicas: 2\nimage: example.com/web:1\n",
+        "apps/web.yaml": release("web", values),
+        "clusters/prod/charts.yaml": kustomization("charts", "helm-charts"),
+        "helm-charts/web.yaml": `apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmChart
+metadata: {name: web, namespace: flux-system}
+spec:
+  interval: 10m
+  chart: ./charts/web
+  sourceRef: {kind: GitRepository, name: flux-system}
+  valuesFiles: [./values/web.yaml]
+`,
+        "apps/other.yaml": `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: other, namespace: apps}
+spec: {interval: 10m, chartRef: {kind: HelmChart, name: web, namespace: flux-system}}
+`,
+      }),
+    );
+    write("values/web.yaml", "replicas: 5\nimage: example.com/web:1\n");
+    const its = await review();
+    expect(objectLines(its)).toEqual([
+      "changed Deployment apps/other (flux-system/apps apps/other)",
+      "changed Deployment apps/web (flux-system/apps apps/web)",
+    ]);
+    expect(its.failures).toEqual([]);
+  });
+
+  it("shows what goes when the source leaves files out, by its own field or a .sourceignore", async () => {
+    const { commit, write, review, cwd } = fleet(
+      prod({
+        "apps/map.yaml": configMap("map", { a: "1" }),
+        "apps/more.yaml": configMap("more", { a: "1" }),
+      }),
+    );
+    const gone = "removed ConfigMap apps/more (flux-system/apps)";
+    write(".sourceignore", "/apps/more.yaml\n");
+    expect(objectLines(await review())).toEqual([gone]);
+    rmSync(`${cwd}/.sourceignore`);
+    const file = "clusters/prod/flux-system/gotk-sync.yaml";
+    const text = readFileSync(`${cwd}/${file}`, "utf8");
+    const ignoring = text.replace(
+      "interval: 1m,",
+      'interval: 1m, ignore: "/apps/more.yaml",',
+    );
+    write(file, ignoring);
+    expect(objectLines(await review())).toEqual([
+      gone,
+      "changed GitRepository flux-system/flux-system (flux-system/flux-system)",
+    ]);
+    commit({ [file]: ignoring });
+    write("apps/more.yaml", configMap("more", { a: "2" }));
+    expect((await review()).code).toBe(0);
+  });
+
+  it("follows a component that only the Kustomization names", async () => {
+    const { write, review } = fleet(
+      prod(
+        {
+          "apps/map.yaml": configMap("map", { a: "1" }),
+          "components/extra/kustomization.yaml":
+            "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [more.yaml, ../../base/map.yaml]\n",
+          "components/extra/more.yaml": configMap("more", { a: "1" }),
+          "base/map.yaml": configMap("base", { a: "1" }),
+        },
+        "  components: [../components/extra]\n",
+      ),
+    );
+    write("components/extra/more.yaml", configMap("more", { a: "2" }));
+    expect(objectLines(await review())).toEqual([
+      "changed ConfigMap apps/more (flux-system/apps)",
+    ]);
+    write("base/map.yaml", configMap("base", { a: "2" }));
+    expect(objectLines(await review())).toEqual([
+      "changed ConfigMap apps/base (flux-system/apps)",
+      "changed ConfigMap apps/more (flux-system/apps)",
+    ]);
+  });
+
+  it("substitutes what a generator above makes", async () => {
+    const { write, review } = fleet(
+      prod(
+        {
+          "clusters/prod/kustomization.yaml": `resources: [apps.yaml, flux-system/gotk-sync.yaml]
+configMapGenerator:
+  - {name: vars, namespace: flux-system, envs: [vars.env], options: {disableNameSuffixHash: true}}
+`,
+          "clusters/prod/vars.env": "host=a.example.com\n",
+          "apps/map.yaml": configMap("map", { url: "https://${host}/" }),
+        },
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n",
+      ),
+    );
+    write("clusters/prod/vars.env", "host=b.example.com\n");
+    const its = await review();
+    expect(its.failures).toEqual([]);
     expect(objectLines(its)).toEqual([
       "changed ConfigMap apps/map (flux-system/apps)",
       "changed ConfigMap flux-system/vars (flux-system/flux-system)",

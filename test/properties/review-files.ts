@@ -30,6 +30,9 @@ function stateOf(files: ReadonlyMap<string, string>): ReviewState {
     recursesSubmodules: false,
     outward: readOutward(tree, kustomizationFilesIn(tree)),
     strict: true,
+    listing: paths.filter((path) =>
+      (files.get(path) ?? "").includes("valuesFiles:"),
+    ),
     nesting: paths.filter((path) =>
       (files.get(path) ?? "").includes("kustomize.toolkit.fluxcd.io"),
     ),

@@ -60,8 +60,9 @@ const render = (
     chart: chart(files),
     valuesFile,
     integers: merged.integers,
-    kubernetes: "1.33",
-    apiVersions: ["monitoring.coreos.com/v1"],
+    kubernetes: "v1.33.0",
+    cluster: undefined,
+    apis: [],
   });
   return execFileSync(helmPath, args, { encoding: "utf8", stdio: "pipe" });
 };
@@ -104,15 +105,15 @@ describe.skipIf(helmPath === "")("with the real helm", () => {
     expect(out).toContain('shown: "9007199254740993"');
   });
 
-  test("the release, the cluster and what it serves reach the templates", () => {
-    const template = `{{ printf "%s %s %v %s %v" .Release.Name .Release.Namespace .Release.IsUpgrade .Capabilities.KubeVersion.Minor (.Capabilities.APIVersions.Has "monitoring.coreos.com/v1") }}`;
+  test("the release and the cluster's version reach the templates", () => {
+    const template = `{{ printf "%s %s %v %s" .Release.Name .Release.Namespace .Release.IsUpgrade .Capabilities.KubeVersion.Version }}`;
     const spec = { targetNamespace: "prod" };
     const files = showing(template);
     expect(render(helmPath, { files, spec })).toContain(
-      "shown: prod-r prod false 33 true",
+      "shown: prod-r prod false v1.33.0",
     );
     expect(render(helmPath, { files, spec, action: "upgrade" })).toContain(
-      "shown: prod-r prod true 33 true",
+      "shown: prod-r prod true v1.33.0",
     );
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { renderingLine } from "../../src/model/generated.ts";
 import { sourcesIn } from "../../src/render/sources-in-git.ts";
 import type { RenderTree } from "../../src/render/render-tree.ts";
 
@@ -29,6 +30,15 @@ const found = (files: Readonly<Record<string, string>>, near = ""): unknown => {
 };
 
 describe("a source in Git", () => {
+  it("is not what was rendered of it, and committed", () => {
+    expect(
+      found({
+        "a.yaml": repository("https://a", "flux-system"),
+        "generated/rendered/a.yaml": `${renderingLine}\n${repository("https://old", "flux-system")}`,
+      }),
+    ).toMatchObject({ url: "https://a" });
+  });
+
   it("is found wherever it stands, by kind, namespace and name", () => {
     const files = {
       "a.yaml": `kind: ConfigMap\n---\n${repository("https://a", "flux-system")}`,

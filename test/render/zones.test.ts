@@ -61,14 +61,19 @@ it.each<[string, string, readonly string[]]>([
 });
 
 it("a build may read its folder, and all that is named from there on", () => {
-  expect(zonesOf("apps/prod", outward)).toEqual([
+  expect(zonesOf(["apps/prod"], outward)).toEqual([
     "apps/prod",
     "middle",
     "base",
     "extra",
   ]);
-  expect(zonesOf("apps", outward)).toEqual(["apps", "middle", "base", "extra"]);
-  expect(zonesOf("base", outward)).toEqual(["base"]);
+  expect(zonesOf(["apps"], outward)).toEqual([
+    "apps",
+    "middle",
+    "base",
+    "extra",
+  ]);
+  expect(zonesOf(["base"], outward)).toEqual(["base"]);
 });
 
 describe("a change touches", () => {

@@ -220,46 +220,10 @@ describe("the codes", () => {
   });
 });
 
-describe("what Git has", () => {
-  const gone = (unrendered: string[]) => {
-    const states = between(
-      [root({}), by("apps", configMap("apps/a"))],
-      [root({}), by("apps")],
-      { unrendered },
-    );
-    return consequences(
-      states.changes.map((change) => ({ ...change, layer: "git" })),
-      states.context,
-    );
-  };
-
-  it("counts where its Kustomization could not be rendered", () => {
-    expect(told(gone(["Kustomization/flux-system/apps"]))).toEqual([
-      "object-deleted ConfigMap/apps/a",
-    ]);
-  });
-
-  it("does not count where that was rendered: what the cluster gets does", () => {
-    expect(gone([])).toEqual([]);
-  });
-
+describe("an object", () => {
   it("counts where nothing is known to apply it", () => {
     expect(told(reviewed([loose(configMap("a/a"))], [loose()]))).toHaveLength(
       1,
     );
-  });
-
-  it("does not count twice where the object is rendered, too", () => {
-    const { changes, context } = between(
-      [root({}), by("apps", configMap("apps/a"))],
-      [root({}), by("apps")],
-    );
-    const both = changes.flatMap((change) => [
-      change,
-      { ...change, layer: "git" as const, kustomization: undefined },
-    ]);
-    expect(told(consequences(both, context))).toEqual([
-      "object-deleted ConfigMap/apps/a",
-    ]);
   });
 });

@@ -15,7 +15,6 @@ function change(
     kind: "Deployment",
     namespace: "a",
     name: "b",
-    layer: "rendered",
     cluster,
     kustomization: undefined,
     release: undefined,
@@ -54,7 +53,7 @@ describe("equal changes", () => {
     ).toEqual([[[["x", "y"]], "same in x and y"]]);
   });
 
-  it("do not mix what is added, removed and changed, nor objects and layers", () => {
+  it("do not mix what is added, removed and changed, nor objects", () => {
     expect(
       words([
         change("x", undefined, { a: 1 }),
@@ -64,11 +63,10 @@ describe("equal changes", () => {
     expect(
       groupChanges([
         change("x", { a: 1 }, { a: 2 }),
-        change("x", { a: 1 }, { a: 2 }, { layer: "git" }),
         change("x", { a: 1 }, { a: 2 }, { name: "c" }),
         change("x", { a: 1 }, { a: 2 }, { apiVersion: "example.org/v1" }),
       ]),
-    ).toHaveLength(4);
+    ).toHaveLength(3);
   });
 
   it("of one place are said without words", () => {

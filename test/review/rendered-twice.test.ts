@@ -27,7 +27,6 @@ const change = (before: Fields, after: Fields): ObjectChange => ({
   kind: "ConfigMap",
   namespace: "apps",
   name: "web",
-  layer: "rendered",
   before: fieldsOf(before),
   after: fieldsOf(after),
   file: undefined,

@@ -135,12 +135,10 @@ export function between(
     const one = has ?? had;
     if (one === undefined || isSame(had?.fields, has?.fields)) return [];
     const { fields: _, ...rest } = one;
-    const layer = one.kustomization === undefined ? "git" : "rendered";
     return [
       {
         ...rest,
         cluster,
-        layer,
         file: undefined,
         before: had?.fields,
         after: has?.fields,
@@ -205,7 +203,13 @@ export function reviewed(
   look: Look = {},
 ): Consequence[] {
   const { changes, context } = between(before, after, look);
-  return consequences(changes, context);
+  const found = consequences(changes, context);
+  for (const { why, object: its } of found)
+    if (why.split(/[^\w/-]/).includes(identityText(its)))
+      throw new Error(
+        `it names its object, which is printed before it: ${why}`,
+      );
+  return found;
 }
 
 /** `code object` of each. */

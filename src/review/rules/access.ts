@@ -1,6 +1,5 @@
 /** RBAC: roles that allow more, and who is newly bound to them. */
 import { fieldsAt, textAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import { compare } from "../../model/order.ts";
 import type { Fields } from "../../yaml/data.ts";
 import type { ObjectChange } from "../change.ts";
@@ -33,26 +32,25 @@ export const roleWidened = eachChange((change) => {
   const { before, after } = change;
   if (!roles.has(groupKind(change)) || after === undefined) return [];
   const more = newPermissions(permissionsOf(before), permissionsOf(after));
-  const text = identityText(change);
   const escalations = unique(more.flatMap((one) => escalationOf(one) ?? []));
   const found: Found[] = [];
   if (escalations.length > 0)
     found.push({
       code: "role-escalates",
-      why: `${text} newly ${listed(escalations)} (${few(more.filter((one) => escalationOf(one) !== undefined).map(permissionText))})`,
+      why: `it newly ${listed(escalations)} (${few(more.filter((one) => escalationOf(one) !== undefined).map(permissionText))})`,
     });
   const ordinary = more.filter((one) => escalationOf(one) === undefined);
   const into = aggregatesInto(after);
   if (ordinary.length > 0 && (before !== undefined || into.length > 0))
     found.push({
       code: "role-widened",
-      why: `${text} newly allows ${few(ordinary.map(permissionText))}${into.length === 0 ? "" : `, and with it so does the ClusterRole ${listed(into)} (aggregation)`}`,
+      why: `it newly allows ${few(ordinary.map(permissionText))}${into.length === 0 ? "" : `, and with it so does the ClusterRole ${listed(into)} (aggregation)`}`,
     });
   const [had, has] = [before, after].map((one) => one?.["aggregationRule"]);
   if (before !== undefined && has !== undefined && !isSame(had, has))
     found.push({
       code: "role-widened",
-      why: `${text} collects the rules of other ClusterRoles by another \`aggregationRule\` than before`,
+      why: "it collects the rules of other ClusterRoles by another `aggregationRule` than before",
     });
   return found;
 });
@@ -81,7 +79,7 @@ export const bindingWidened = eachChange((change, review) => {
       ? "in the whole cluster"
       : `in the namespace ${change.namespace}`;
   const power = powerOf(change, after, review);
-  const who = `${identityText(change)} gives ${role} ${where}`;
+  const who = `it gives ${role} ${where}`;
   const everyone = added.filter((subject) => everybody.has(subject));
   const named = added.filter((subject) => !everybody.has(subject));
   return [
@@ -101,9 +99,11 @@ function boundTo(
   isChange: boolean,
 ): Found[] {
   if (power === everything)
-    return [{ code: "cluster-admin-granted", why: `${what}: it ${power}` }];
+    return [
+      { code: "cluster-admin-granted", why: `${what}. That role ${power}` },
+    ];
   if (power !== undefined)
-    return [{ code: "binding-widened", why: `${what}: it ${power}` }];
+    return [{ code: "binding-widened", why: `${what}. That role ${power}` }];
   return isChange ? [{ code: "binding-widened", why: what }] : [];
 }
 

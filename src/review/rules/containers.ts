@@ -1,6 +1,5 @@
 /** Containers: probes and resources. */
 import { fieldsAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import { containerPairs } from "../pods.ts";
 import { eachChange, listed, type Found } from "../review.ts";
@@ -19,7 +18,7 @@ export const probeRemoved = eachChange((change) =>
         ? [
             {
               code: "probe-removed",
-              why: `container \`${name}\` of ${identityText(change)} loses its ${field}: ${then}`,
+              why: `container \`${name}\` loses its ${field}: ${then}`,
             },
           ]
         : [],
@@ -42,7 +41,7 @@ export const resourcesRemoved = eachChange((change) =>
         : [
             {
               code: "resources-removed",
-              why: `container \`${name}\` of ${identityText(change)} loses ${listed(lost)}`,
+              why: `container \`${name}\` loses ${listed(lost)}`,
             },
           ];
     },

@@ -1,6 +1,5 @@
 /** Versions of CustomResourceDefinitions. What becomes of one that is removed is the deletions' matter. */
 import { textAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import { specOf } from "../fate.ts";
 import { crd } from "../losses.ts";
@@ -22,7 +21,7 @@ export const crdVersionDropped = eachChange((change) => {
     if (now?.served === true) return [];
     // Nobody could use it before either, and nothing is stored in it.
     if (!old.served && (now !== undefined || !old.storage)) return [];
-    const what = `version ${version} of ${identityText(change)} is ${now === undefined ? "removed" : "no longer served"}`;
+    const what = `version ${version} is ${now === undefined ? "removed" : "no longer served"}`;
     const fix = `1. Find what is written in ${version}: \`git grep\` for the apiVersion, and the charts.\n2. Move it to ${listed(servedOf(has)) || "another version"}, and let Flux reconcile.\n3. Migrate what is stored, and take ${version} out of the CRD's \`status.storedVersions\`.\n4. Drop ${version} after.`;
     const why =
       now === undefined && old.storage

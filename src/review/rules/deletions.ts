@@ -1,6 +1,5 @@
 /** Objects that the cluster loses, or that stay behind in it. */
 import { kindOf } from "../../kinds/index.ts";
-import { identityText } from "../../model/identity.ts";
 import { fateOf, goesWithMaker, viewOf } from "../fate.ts";
 import { isHook, keepAnnotation } from "../keeping.ts";
 import { lossOf } from "../losses.ts";
@@ -24,19 +23,18 @@ export const objectRemoved = eachChange((change, review) => {
   const loss = lossOf(gone);
   if (loss === undefined && goesWithMaker(change, cluster, review)) return [];
   const fate = fateOf(gone, cluster, review);
-  const object = identityText(change);
   if (!fate.isDeleted)
     return [
       {
         code: "object-left-behind",
-        why: `${object} goes from Git but stays in the cluster, ${fate.because}`,
+        why: `it goes from Git but stays in the cluster, ${fate.because}`,
       },
     ];
   const missed = kind?.loss(viewOf(gone));
   return [
     {
       code: loss?.code ?? "object-deleted",
-      why: `${object} is deleted ${fate.because}${loss?.along ?? ""}${missed === undefined ? "" : `; ${missed}`}`,
+      why: `it is deleted ${fate.because}${loss?.along ?? ""}${missed === undefined ? "" : `; ${missed}`}`,
       fix: `1. To keep it, give it the annotation \`${keepAnnotation(gone)}\`, commit, and let Flux reconcile.\n2. Remove it from Git in a second commit; it stays in the cluster.`,
     },
   ];

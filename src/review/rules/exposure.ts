@@ -1,6 +1,5 @@
 /** What is newly reachable from outside the cluster. */
 import { textAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import { specOf } from "../fate.ts";
 import { mapsAt, textsAt } from "../pods.ts";
@@ -15,14 +14,13 @@ const outward: Readonly<Record<string, string>> = {
 export const serviceExposed = eachChange((change) => {
   const { before, after } = change;
   if (groupKind(change) !== "/Service" || after === undefined) return [];
-  const text = identityText(change);
   const type = textAt(specOf(after), "type") ?? "ClusterIP";
   const found: Found[] = [];
   const how = outward[type];
   if (how !== undefined && textAt(specOf(before ?? {}), "type") !== type)
     found.push({
       code: "service-exposed",
-      why: `${text} is newly of type ${type}: ${how}`,
+      why: `it is newly of type ${type}: ${how}`,
     });
   const [had, has] = [before, after].map((one) =>
     textsAt(specOf(one ?? {}), "loadBalancerSourceRanges"),
@@ -35,7 +33,7 @@ export const serviceExposed = eachChange((change) => {
   )
     found.push({
       code: "service-exposed",
-      why: `${text} no longer has \`loadBalancerSourceRanges\`: it is reachable from any address`,
+      why: `it no longer has \`loadBalancerSourceRanges\`: it is reachable from any address`,
     });
   return found;
 });
@@ -74,7 +72,7 @@ export const hostExposed = eachChange((change) => {
   return [
     {
       code: "host-exposed",
-      why: `${identityText(change)} newly serves ${listed(what)}`,
+      why: `it newly serves ${listed(what)}`,
     },
   ];
 });
@@ -87,7 +85,7 @@ export const networkPolicyRemoved = eachChange((change) => {
   return [
     {
       code: "network-policy-removed",
-      why: `${identityText(change)} is removed: Pods in ${change.namespace} that no other policy covers are open to all traffic`,
+      why: `it is removed: Pods in ${change.namespace} that no other policy covers are open to all traffic`,
     },
   ];
 });

@@ -1,5 +1,4 @@
 /** Images that change, and those that nobody has pinned. */
-import { identityText } from "../../model/identity.ts";
 import type { Consequence } from "../consequence.ts";
 import { images, imagesOf, isPinned } from "../images.ts";
 import {
@@ -16,17 +15,14 @@ export function imageChanged({ changes }: Review): Consequence[] {
   return clusters.flatMap((cluster) =>
     images(changes.filter((change) => change.cluster === cluster)).flatMap(
       ({ from, to, workloads }) => {
-        const [first] = workloads;
+        const [first, ...others] = workloads;
         if (from === undefined || to === undefined || first === undefined)
           return [];
-        const where =
-          workloads.length === 1
-            ? identityText(first)
-            : `${workloads.length} workloads (${someOf(workloads)})`;
+        const too = others.length === 0 ? "" : `, in ${someOf(others)} too`;
         return [
           consequenceFor(first, {
             code: "image-changed",
-            why: `\`${to}\` takes the place of \`${from}\` in ${where}`,
+            why: `\`${to}\` takes the place of \`${from}\`${too}`,
           }),
         ];
       },
@@ -42,7 +38,7 @@ export const imageUnpinned = eachChange((change) =>
       : [
           {
             code: "image-unpinned",
-            why: `container \`${container}\` of ${identityText(change)} runs \`${to}\`, which is whatever its registry has under \`latest\` when a Pod starts: Pods may differ, and a restart may change the version`,
+            why: `container \`${container}\` runs \`${to}\`, which is whatever its registry has under \`latest\` when a Pod starts: Pods may differ, and a restart may change the version`,
           },
         ],
   ),

@@ -18,17 +18,16 @@ export const immutableFieldChanged = eachChange((change, review) => {
   if (before === undefined || after === undefined) return [];
   const marked = { release, fields: after };
   if (isHook(marked) || leavingMark(marked) !== undefined) return [];
-  const object = identityText(change);
   const fields = immutableFields({ apiVersion, kind }, before, after);
   if (fields.length === 0) return [];
   const which = listed(fields.map((field) => `\`${field}\``));
-  const changes = `${which} of ${object} ${fields.length === 1 ? "changes" : "change"}`;
+  const changes = `${which} ${fields.length === 1 ? "changes" : "change"}`;
   const force = forceOf(change, review);
   if (force === undefined) return [refused(change, changes, fields)];
   return [
     {
       code: "object-recreated",
-      why: `${changes}, which the API server allows on no existing object; because of ${force} Flux then deletes ${object}${alongWith(change)} and makes it anew`,
+      why: `${changes}, which the API server allows on no existing object; because of ${force} Flux then deletes it${alongWith(change)} and makes it anew`,
     },
   ];
 });

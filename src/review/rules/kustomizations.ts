@@ -2,7 +2,7 @@
 import { kindOf } from "../../kinds/index.ts";
 import { kustomization } from "../../kinds/kustomization.ts";
 import { identityText } from "../../model/identity.ts";
-import { specOf, viewOf } from "../fate.ts";
+import { specOf, viewIn } from "../fate.ts";
 import { eachChange, type Found } from "../review.ts";
 
 /**
@@ -17,13 +17,13 @@ export const kustomizationRedirected = eachChange((change, { state }) => {
     state(cluster, side).isRendered(change),
   );
   if (isKnown) return [];
-  const [had, has] = [before, after].map((fields) =>
-    viewOf({ ...change, fields }),
+  const hazards = kustomization.hazards?.(
+    viewIn(state(cluster, "before"), { ...change, fields: before }),
+    viewIn(state(cluster, "after"), { ...change, fields: after }),
   );
-  if (had === undefined || has === undefined) return [];
-  return (kustomization.hazards?.(had, has) ?? []).map((hazard): Found => ({
+  return (hazards ?? []).map((hazard): Found => ({
     code: "kustomization-redirected",
-    why: `${identityText(change)}: ${hazard}; it could not be rendered, so which objects these are is not known`,
+    why: `${hazard}; it could not be rendered, so which objects these are is not known`,
     fix: `1. Set \`prune: false\` in ${identityText(change)}, commit, and let Flux reconcile.\n2. Make this change in a second commit, and delete by hand what is left over.`,
   }));
 });
@@ -33,7 +33,6 @@ export const kustomizationSettings = eachChange((change) => {
   const { before, after } = change;
   if (after === undefined) return [];
   if (kindOf(change.apiVersion, change.kind) !== kustomization) return [];
-  const text = identityText(change);
   const [had, has] = [specOf(before ?? {}), specOf(after)];
   const found: Found[] = [];
   if (
@@ -44,13 +43,13 @@ export const kustomizationSettings = eachChange((change) => {
       code: "pruning-changed",
       why:
         has["prune"] === true
-          ? `${text} prunes from now on: what it applied and no longer finds in Git it deletes`
-          : `${text} no longer prunes: what is removed from Git from now on stays in the cluster`,
+          ? "it prunes from now on: what it applied and no longer finds in Git it deletes"
+          : "it no longer prunes: what is removed from Git from now on stays in the cluster",
     });
   if (has["force"] === true && had["force"] !== true)
     found.push({
       code: "force-enabled",
-      why: `${text} has \`force: true\`: where a change of an object is refused (immutable fields), it deletes the object and makes it anew`,
+      why: "it has `force: true`: where a change of an object is refused (immutable fields), it deletes the object and makes it anew",
     });
   return found;
 });

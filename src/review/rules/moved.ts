@@ -28,7 +28,6 @@ function foundFor(
   { takes, isGone }: { readonly takes: boolean; readonly isGone: boolean },
 ): Found {
   const { from, to, before } = move;
-  const object = identityText(before);
   const [old, now] = [identityText(from), identityText(to)];
   const rest = takes ? ", and what was in it or made by it is lost" : "";
   const isHelm = [from, to].some(({ kind }) => kind === helmRelease.kind);
@@ -40,7 +39,7 @@ function foundFor(
   const code = isHelm ? "release-handover" : "object-moved";
   return {
     code: takes ? "owner-moved" : code,
-    why: `${object} passes from ${old} to ${now}: ${happens}`,
+    why: `it passes from ${old} to ${now}: ${happens}`,
     fix: `1. Give it the annotation \`${keepAnnotation(before)}\` where it is now, commit, and let ${old} reconcile.\n2. Move it in a second commit, and take the annotation away in a third.`,
   };
 }

@@ -1,6 +1,5 @@
 /** The Pod Security levels of namespaces. */
 import { textAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import { eachChange, groupKind, type Found } from "../review.ts";
 
@@ -32,7 +31,7 @@ export const podSecurityLowered = eachChange((change) => {
     return [
       {
         code: "pod-security-lowered",
-        why: `the Pod Security level \`${mode}\` of ${identityText(change)} ${from} ${has === undefined ? "the cluster's default" : now}: Pods beyond ${old} ${then}`,
+        why: `the Pod Security level \`${mode}\` ${from} ${has === undefined ? "the cluster's default" : now}: Pods beyond ${old} ${then}`,
       },
     ];
   });

@@ -1,6 +1,5 @@
 /** Pods that run with more rights, or reach into their node. What is looked at: the Pod Security Standards, Baseline and Restricted. */
 import { fieldsAt, textAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import { containerPairs, mapsAt, podSpecOf, textsAt } from "../pods.ts";
 import { eachChange, listed } from "../review.ts";
@@ -21,7 +20,7 @@ export const privilegesGained = eachChange((change) => {
     : [
         {
           code: "privileges-gained",
-          why: `in the Pods of ${identityText(change)} ${gains.join("; ")}`,
+          why: `in its Pods ${gains.join("; ")}`,
         },
       ];
 });
@@ -142,7 +141,7 @@ export const hostAccessGained = eachChange((change) => {
     : [
         {
           code: "host-access-gained",
-          why: `the Pods of ${identityText(change)} newly reach into their node: ${listed(gained.toSorted())}`,
+          why: `its Pods newly reach into their node: ${listed(gained.toSorted())}`,
         },
       ];
 });

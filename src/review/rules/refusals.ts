@@ -1,6 +1,5 @@
 /** What the API server refuses for other reasons than an immutable field; tried on a real one (Kubernetes 1.36). */
 import { fieldsAt, textAt } from "../../kinds/fields.ts";
-import { identityText } from "../../model/identity.ts";
 import type { Fields } from "../../yaml/data.ts";
 import type { ObjectChange } from "../change.ts";
 import { specOf } from "../fate.ts";
@@ -29,7 +28,7 @@ export const applyRefused = eachChange((change, review) => {
   return [
     {
       code: "object-recreated",
-      why: `${why}; because of ${force} Flux then deletes ${identityText(change)}${alongWith(change)} ${then}`,
+      why: `${why}; because of ${force} Flux then deletes it${alongWith(change)} ${then}`,
       fix,
     },
   ];
@@ -62,7 +61,7 @@ function rollingUpdateStays(field: string, type: string): Refusal {
     )
       return undefined;
     return {
-      why: `\`spec.${field}.type\` of ${identityText(change)} becomes ${type}, but the defaults under \`rollingUpdate\` that the API server has filled in stay, and ${type} does not allow them`,
+      why: `\`spec.${field}.type\` becomes ${type}, but the defaults under \`rollingUpdate\` that the API server has filled in stay, and ${type} does not allow them`,
       helps: true,
       fix: `1. Write \`spec.${field}.rollingUpdate\` out as it is by default, and let Flux reconcile.\n2. Change the type in a second commit.`,
     };
@@ -75,7 +74,7 @@ const autoscaler: Refusal = (change) => {
   const wrong = wrongRange(after);
   if (wrong === undefined || wrong === wrongRange(before)) return undefined;
   return {
-    why: `${identityText(change)} has ${wrong}, which the API server refuses`,
+    why: `it has ${wrong}, which the API server refuses`,
     helps: false,
     fix: "Keep `1 <= minReplicas <= maxReplicas`.",
   };

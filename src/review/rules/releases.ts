@@ -1,13 +1,11 @@
 /** HelmReleases whose release is uninstalled first, or whose chart makes a big step. */
-import { helmRelease, releaseName } from "../../kinds/helm-release.ts";
+import { helmRelease, reinstallCauses } from "../../kinds/helm-release.ts";
 import { fieldsAt, textAt } from "../../kinds/fields.ts";
 import { kindOf } from "../../kinds/index.ts";
-import type { ObjectView } from "../../kinds/kind.ts";
-import { identityText, type Identity } from "../../model/identity.ts";
+import type { Identity } from "../../model/identity.ts";
 import type { Consequence } from "../consequence.ts";
 import type { ObjectChange } from "../change.ts";
-import type { ClusterState } from "../context.ts";
-import { specOf, viewOf } from "../fate.ts";
+import { viewIn } from "../fate.ts";
 import {
   consequenceFor,
   countedByKind,
@@ -19,83 +17,27 @@ import {
 } from "../review.ts";
 import { majorOf, versionOfLabel } from "../versions.ts";
 
-/**
- * What makes the helm-controller uninstall and install again: the release's name (shortened), namespace, storage namespace, or
- * the chart's name unless `upgrade.chartNameChangeStrategy: InPlaceUpdate` (helm-controller 1.6, action.ReleaseTargetChanged
- * and the HelmRelease reconciler that asks it).
- */
+/** What makes the helm-controller uninstall and install again. */
 export const releaseReinstalled = eachChange((change, { state }) => {
   const { before, after, cluster } = change;
   if (before === undefined || after === undefined || !isRelease(change))
     return [];
-  const [had, has] = [
-    targetOf(viewOf({ ...change, fields: before }), state(cluster, "before")),
-    targetOf(viewOf({ ...change, fields: after }), state(cluster, "after")),
-  ];
-  const inPlace =
-    textAt(specOf(after), "upgrade", "chartNameChangeStrategy") ===
-    "InPlaceUpdate";
-  const causes = Object.keys(had).flatMap((name) => {
-    const [from, to] = [had[name], has[name]];
-    if (from === undefined || to === undefined || from === to) return [];
-    return name === "the chart" && inPlace
-      ? []
-      : [`${name} from \`${from}\` to \`${to}\``];
-  });
+  const causes = reinstallCauses(
+    viewIn(state(cluster, "before"), { ...change, fields: before }),
+    viewIn(state(cluster, "after"), { ...change, fields: after }),
+  ).map(({ what, from, to }) => `${what} from \`${from}\` to \`${to}\``);
   if (causes.length === 0) return [];
-  const text = identityText(change);
   const made = state(cluster, "before").madeBy(change);
   const what =
     made.length === 0 ? "everything that it made" : countedByKind(made);
   return [
     {
       code: "release-reinstalled",
-      why: `${text} changes ${listed(causes)}: the helm-controller first uninstalls the release with ${what}, and then installs it anew; it is down in between, and data in volume claims of the chart is lost`,
+      why: `it changes ${listed(causes)}: the helm-controller first uninstalls the release with ${what}, and then installs it anew; it is down in between, and data in volume claims of the chart is lost`,
       fix: `1. Keep the old value if the new one is not the point (\`releaseName\`, \`targetNamespace\` and \`storageNamespace\` can be written out).\n2. If it is: plan the downtime, back up what the release stores, and merge then.`,
     },
   ];
 });
-
-/** Where a release stands, by the words for people; undefined what Git does not say. */
-function targetOf(
-  view: ObjectView,
-  state: ClusterState,
-): Record<string, string | undefined> {
-  const { spec, namespace } = view;
-  return {
-    releaseName: releaseName(view),
-    "the release's namespace": textAt(spec, "targetNamespace") ?? namespace,
-    storageNamespace: textAt(spec, "storageNamespace") ?? namespace,
-    "the chart": chartName(view, state),
-  };
-}
-
-/**
- * The chart's name as far as Git says it: the last step of its path or of its source's URL. A chart in Git may be named
- * otherwise in its Chart.yaml.
- */
-function chartName(
-  { spec, namespace }: ObjectView,
-  state: ClusterState,
-): string | undefined {
-  const written = textAt(spec, "chart", "spec", "chart");
-  if (written !== undefined) return lastStep(written);
-  const name = textAt(spec, "chartRef", "name");
-  const kind = textAt(spec, "chartRef", "kind");
-  if (name === undefined || kind === undefined) return undefined;
-  const source = state.find({
-    kind,
-    name,
-    namespace: textAt(spec, "chartRef", "namespace") ?? namespace,
-  });
-  const from = specOf(source?.fields ?? {});
-  const place = textAt(from, "chart") ?? textAt(from, "url");
-  return place === undefined ? undefined : lastStep(place);
-}
-
-function lastStep(path: string): string | undefined {
-  return path.split("/").findLast((step) => step !== "");
-}
 
 const isRelease = (change: ObjectChange): boolean =>
   kindOf(change.apiVersion, change.kind) === helmRelease;
@@ -119,11 +61,11 @@ export function majorVersion({ changes }: Review): Consequence[] {
   return [...written, ...rendered].flatMap(({ object, chart, from, to }) => {
     const [had, has] = [majorOf(from), majorOf(to)];
     if (had === undefined || has === undefined || had === has) return [];
-    const what = chart === undefined ? "" : `the chart \`${chart}\` of `;
+    const what = chart === undefined ? "it" : `the chart \`${chart}\``;
     return [
       consequenceFor(object, {
         code: "major-version",
-        why: `${what}${identityText(object)} goes ${has > had ? "up" : "back"} from ${from} to ${to}, another major version: by semantic versioning it breaks what worked before`,
+        why: `${what} goes ${has > had ? "up" : "back"} from ${from} to ${to}, another major version: by semantic versioning it breaks what worked before`,
       }),
     ];
   });

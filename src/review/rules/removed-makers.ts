@@ -12,7 +12,13 @@ import {
   takesAlong,
 } from "../fate.ts";
 import { standsAfter } from "../moves.ts";
-import { countedByKind, eachChange, someOf, type Found } from "../review.ts";
+import {
+  countedByKind,
+  eachChange,
+  listed,
+  someOf,
+  type Found,
+} from "../review.ts";
 import { successorOf } from "../successor.ts";
 import { isMaker, takenBy, type Taken } from "../taken.ts";
 
@@ -23,20 +29,19 @@ export const makerRemoved = eachChange((change, review) => {
     return [];
   if (standsAfter(change, review) !== undefined) return [];
   const maker = { ...change, fields: before };
-  const text = identityText(maker);
   const fate = fateOf(maker, cluster, review);
   if (!fate.isDeleted)
     return [
       {
         code: "object-left-behind",
-        why: `${text} goes from Git but stays in the cluster, ${fate.because}, and goes on reconciling what it finds in its source`,
+        why: `it goes from Git but stays in the cluster, ${fate.because}, and goes on reconciling what it finds in its source`,
       },
     ];
   if (!takesAlong(maker))
     return [
       {
         code: "object-left-behind",
-        why: `${text} is deleted ${fate.because}; what it made stays in the cluster (${reasonToLeave(maker)}), and nobody looks after it`,
+        why: `it is deleted ${fate.because}; what it made stays in the cluster (${reasonToLeave(maker)}), and nobody looks after it`,
       },
     ];
   if (goesWithMaker(maker, cluster, review)) return [];
@@ -53,8 +58,7 @@ function deleted(
   taken: Taken,
   successor: Identity | undefined,
 ): Found {
-  const text = identityText(maker);
-  const what = `${text} is deleted ${because}, and its finalizer deletes what it applied: ${takenText(taken)}`;
+  const what = `it is deleted ${because}, and its finalizer deletes what it applied: ${takenText(taken, maker)}`;
   if (successor === undefined)
     return {
       code: "kustomization-deleted",
@@ -84,7 +88,7 @@ function uninstalled(
       : `. ${identityText(successor)} makes the same objects: what it has taken over before the uninstallation is deleted all the same`;
   return {
     code: "release-uninstalled",
-    why: `${text} is deleted ${because}, and the helm-controller uninstalls its release: ${takenText(taken)}${renamed}`,
+    why: `it is deleted ${because}, and the helm-controller uninstalls its release: ${takenText(taken, maker)}${renamed}`,
     fix: `1. To keep the release, set \`suspend: true\` in ${text}, commit, and let Flux reconcile.\n2. See that it is suspended: \`kubectl get helmrelease ${maker.name} --namespace ${maker.namespace}\`.\n3. Remove it in a second commit; the release and its objects stay.`,
   };
 }
@@ -105,7 +109,7 @@ function keepingSteps(maker: PlacedObject, last: string): string {
   ].join("\n");
 }
 
-function takenText({ gone, kept, unknown }: Taken): string {
+function takenText({ gone, kept, unknown }: Taken, maker: Identity): string {
   const makers = gone.filter(isMaker);
   const parts = [
     gone.length === 0
@@ -115,9 +119,16 @@ function takenText({ gone, kept, unknown }: Taken): string {
   if (makers.length > 0) parts.push(`through ${someOf(makers)} as well`);
   if (kept.length > 0)
     parts.push(`while ${someOf(kept)} ${kept.length === 1 ? "stays" : "stay"}`);
-  if (unknown.length > 0)
+  const others = unknown.filter(
+    (one) => identityText(one) !== identityText(maker),
+  );
+  const whose = [
+    ...(others.length < unknown.length ? ["it"] : []),
+    ...(others.length > 0 ? [someOf(others)] : []),
+  ];
+  if (whose.length > 0)
     parts.push(
-      `and whatever ${someOf(unknown)} made, which could not be rendered`,
+      `and whatever ${listed(whose)} made, which could not be rendered`,
     );
   return parts.join(", ");
 }

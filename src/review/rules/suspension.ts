@@ -1,7 +1,7 @@
 /** Changes that wait because something is suspended, and what is let go on. */
 import { kindOf } from "../../kinds/index.ts";
 import { kustomization } from "../../kinds/kustomization.ts";
-import { identityText, type Identity } from "../../model/identity.ts";
+import type { Identity } from "../../model/identity.ts";
 import type { ObjectChange } from "../change.ts";
 import type { Consequence } from "../consequence.ts";
 import type { PlacedObject } from "../context.ts";
@@ -42,7 +42,7 @@ export function suspended(review: Review): Consequence[] {
         { ...stop, cluster: change.cluster },
         {
           code: "suspended",
-          why: `${identityText(stop)} is suspended: ${count === 1 ? "the change of" : `the changes of ${count} objects,`} ${what}${count === 1 ? "" : ","} ${count === 1 ? "does" : "do"} not reach the cluster until it is resumed`,
+          why: `it is suspended: ${count === 1 ? "the change of" : `the changes of ${count} objects,`} ${what}${count === 1 ? "" : ","} ${count === 1 ? "does" : "do"} not reach the cluster until it is resumed`,
         },
       ),
     ];
@@ -87,19 +87,18 @@ export const suspensionChanged = eachChange((change) => {
   const [had, has] = [before, after].map(
     (fields) => specOf(fields ?? {})["suspend"] === true,
   );
-  const text = identityText(change);
   if (has === true && had !== true)
     return [
       {
         code: "suspended",
-        why: `${text} is suspended by this change: from then on nothing that it is to bring about happens, and nothing that is altered by hand is put right`,
+        why: "it is suspended by this change: from then on nothing that it is to bring about happens, and nothing that is altered by hand is put right",
       },
     ];
   return had === true && has !== true
     ? [
         {
           code: "resumed",
-          why: `${text} is resumed: all that was merged while it was suspended is carried out at once`,
+          why: "it is resumed: all that was merged while it was suspended is carried out at once",
         },
       ]
     : [];
@@ -116,7 +115,7 @@ export const notApplied = eachChange((change) => {
     : [
         {
           code: "not-applied",
-          why: `${identityText(change)} bears \`${mark}\`: as long as it is in the cluster, Flux does not apply the change to it`,
+          why: `it bears \`${mark}\`: as long as it is in the cluster, Flux does not apply the change to it`,
         },
       ];
 });

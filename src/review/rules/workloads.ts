@@ -19,7 +19,7 @@ export const scaledToZero = eachChange((change) => {
   return [
     {
       code: "scaled-to-zero",
-      why: `\`replicas\` of ${identityText(change)} goes from ${had ?? 1} to 0: none of its Pods runs any more, and what they serve is down`,
+      why: `\`replicas\` goes from ${had ?? 1} to 0: none of its Pods runs any more, and what they serve is down`,
     },
   ];
 });
@@ -40,7 +40,7 @@ export const autoscalerFixed = eachChange((change) => {
   return [
     {
       code: "autoscaler-fixed",
-      why: `\`minReplicas\` and \`maxReplicas\` of ${identityText(change)} are both ${range.max}: it adds no Pod under load`,
+      why: `\`minReplicas\` and \`maxReplicas\` are both ${range.max}: it adds no Pod under load`,
     },
   ];
 });
@@ -76,7 +76,7 @@ export const replicasContested = eachChange((change, review) => {
   return [
     {
       code: "replicas-contested",
-      why: `${identityText(change)} says \`replicas: ${has}\`, and ${identityText(scaling)} scales it: at every reconciliation Flux sets it back to ${has}, whatever the load is`,
+      why: `it says \`replicas: ${has}\`, and ${identityText(scaling)} scales it: at every reconciliation Flux sets it back to ${has}, whatever the load is`,
     },
   ];
 });
@@ -110,7 +110,7 @@ export const disruptionBudgetRemoved = eachChange((change) => {
   return [
     {
       code: "disruption-budget-removed",
-      why: `${identityText(change)} is removed: when nodes are drained, all the Pods that it covered may stop at once`,
+      why: "it is removed: when nodes are drained, all the Pods that it covered may stop at once",
     },
   ];
 });
@@ -130,7 +130,7 @@ export const disruptionBudgetBlocks = eachChange((change) => {
   return [
     {
       code: "disruption-budget-blocks",
-      why: `${identityText(change)} says \`${blocking}\`: none of its Pods may be evicted, so draining their nodes (an upgrade, scaling down) hangs`,
+      why: `it says \`${blocking}\`: none of its Pods may be evicted, so draining their nodes (an upgrade, scaling down) hangs`,
     },
   ];
 });

@@ -25,7 +25,7 @@ describe("a role", () => {
       {
         code: "role-widened",
         severity: "warning",
-        why: "ClusterRole/web newly allows delete configmaps and get pods",
+        why: "it newly allows delete configmaps and get pods",
       },
     ]);
   });
@@ -193,7 +193,7 @@ describe("a binding", () => {
     expect(found).toMatchObject([
       {
         code: "binding-widened",
-        why: "ClusterRoleBinding/web gives ClusterRole view in the whole cluster to ServiceAccount apps/other",
+        why: "it gives ClusterRole view in the whole cluster to ServiceAccount apps/other",
       },
     ]);
     expect(codes(binding("view", app, other), binding("view", app))).toEqual(
@@ -254,7 +254,7 @@ describe("a binding", () => {
         [root, by("apps", roleIn(namespace), roleBinding)],
       ).map(({ code, why }) => `${code}: ${why}`);
     expect(found("apps")).toEqual([
-      "binding-widened: RoleBinding/apps/web gives Role web in the namespace apps to ServiceAccount apps/app: it reads Secrets",
+      "binding-widened: it gives Role web in the namespace apps to ServiceAccount apps/app. That role reads Secrets",
     ]);
     expect(found("shop")).toEqual([]);
   });

@@ -16,7 +16,7 @@ describe("a probe", () => {
       const found = told(web({ [field]: probe }), web({}));
       expect(found).toHaveLength(1);
       expect(found[0]).toContain(
-        `probe-removed: container \`app\` of Deployment/apps/web loses its ${field}`,
+        `probe-removed: container \`app\` loses its ${field}`,
       );
       expect(told(web({}), web({ [field]: probe }))).toEqual([]);
     },
@@ -41,9 +41,7 @@ describe("requests and limits", () => {
 
   it("that go are told of", () => {
     expect(told(web(resources({ memory: "1Gi" })), web(resources({})))).toEqual(
-      [
-        "resources-removed: container `app` of Deployment/apps/web loses `limits.memory`",
-      ],
+      ["resources-removed: container `app` loses `limits.memory`"],
     );
     expect(told(web(resources({})), web({}))[0]).toContain(
       "loses `requests.cpu` and `requests.memory`",

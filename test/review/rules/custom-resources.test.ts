@@ -20,7 +20,7 @@ describe("a version of a CRD", () => {
     const found = dropped(definition(v1, old), definition(v1));
     expect(found).toHaveLength(1);
     expect(found[0]?.why).toBe(
-      "version v1beta1 of CustomResourceDefinition/things.example.com is removed: every manifest and every client that uses it for Thing fails from then on",
+      "version v1beta1 is removed: every manifest and every client that uses it for Thing fails from then on",
     );
     expect(found[0]?.fix).toContain("Move it to v1");
   });

@@ -51,7 +51,7 @@ describe("what a Kustomization no longer applies", () => {
         severity: "danger",
         object: { kind: "ConfigMap", namespace: "apps", name: "a" },
         cluster: undefined,
-        why: "ConfigMap/apps/a is deleted since Kustomization/flux-system/apps no longer applies it and prunes (`prune: true`)",
+        why: "it is deleted since Kustomization/flux-system/apps no longer applies it and prunes (`prune: true`)",
         fix: "1. To keep it, give it the annotation `kustomize.toolkit.fluxcd.io/prune: disabled`, commit, and let Flux reconcile.\n2. Remove it from Git in a second commit; it stays in the cluster.",
       },
     ]);

@@ -11,7 +11,7 @@ describe("an image", () => {
 
   it("that changes is told of, old and new", () => {
     expect(told(run("app:1"), run("app:2"))).toEqual([
-      "image-changed: `app:2` takes the place of `app:1` in Deployment/apps/web",
+      "image-changed: `app:2` takes the place of `app:1`",
     ]);
     expect(told(run("app:1"), run("app:1"))).toEqual([]);
     expect(told(undefined, run("app:1"))).toEqual([]);
@@ -39,7 +39,7 @@ describe("an image", () => {
 
   it("that was not pinned before either is told of as a change only", () => {
     expect(told(run("app"), run("other:latest"))).toEqual([
-      "image-changed: `other:latest` takes the place of `app` in Deployment/apps/web",
+      "image-changed: `other:latest` takes the place of `app`",
     ]);
   });
 
@@ -57,7 +57,7 @@ describe("an image", () => {
       {
         code: "image-changed",
         object: { kind: "Deployment", namespace: "apps", name: "a" },
-        why: "`app:2` takes the place of `app:1` in 4 workloads (Deployment/apps/a, Deployment/apps/b, Deployment/apps/c and 1 more)",
+        why: "`app:2` takes the place of `app:1`, in Deployment/apps/b, Deployment/apps/c and Deployment/apps/d too",
       },
     ]);
   });

@@ -41,7 +41,7 @@ describe("a field that may not change", () => {
         severity: "danger",
         object: { kind: "Deployment", namespace: "apps", name: "web" },
         cluster: undefined,
-        why: "`spec.selector` of Deployment/apps/web changes, which the API server allows on no existing object: every apply of Kustomization/flux-system/apps fails, and nothing else in it reaches the cluster either",
+        why: "`spec.selector` changes, which the API server allows on no existing object: every apply of Kustomization/flux-system/apps fails, and nothing else in it reaches the cluster either",
         fix: "1. Take the change of the field back, or give the new object another name.\n2. If it must be this one: merge, run `kubectl delete deployment web --namespace apps --cascade=orphan` (its Pods go on running), and let Flux reconcile.\n3. Delete the old Pods by hand once the new ones are ready: the new selector does not fit them.",
       },
     ]);
@@ -70,7 +70,7 @@ describe("a field that may not change", () => {
       {
         code: "object-recreated",
         severity: "danger",
-        why: "`spec.selector` of Deployment/apps/web changes, which the API server allows on no existing object; because of `spec.force: true` of Kustomization/flux-system/apps Flux then deletes Deployment/apps/web with all its Pods and makes it anew",
+        why: "`spec.selector` changes, which the API server allows on no existing object; because of `spec.force: true` of Kustomization/flux-system/apps Flux then deletes it with all its Pods and makes it anew",
       },
     ]);
   });

@@ -48,7 +48,7 @@ describe("what moves from one Kustomization to another", () => {
     expect(told(found)).toEqual(["object-moved ConfigMap/apps/a"]);
     expect(found[0]?.severity).toBe("warning");
     expect(found[0]?.why).toBe(
-      "ConfigMap/apps/a passes from Kustomization/flux-system/apps to Kustomization/flux-system/infra: where Kustomization/flux-system/apps reconciles first it deletes the object, and Kustomization/flux-system/infra makes it anew; where Kustomization/flux-system/infra reconciles first nothing is deleted",
+      "it passes from Kustomization/flux-system/apps to Kustomization/flux-system/infra: where Kustomization/flux-system/apps reconciles first it deletes the object, and Kustomization/flux-system/infra makes it anew; where Kustomization/flux-system/infra reconciles first nothing is deleted",
     );
   });
 

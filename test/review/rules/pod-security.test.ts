@@ -24,7 +24,7 @@ describe("a namespace's Pod Security level", () => {
         namespace({ enforce: "baseline" }),
       ),
     ).toEqual([
-      "the Pod Security level `enforce` of Namespace/shop goes from restricted to baseline: Pods beyond restricted are no longer refused there",
+      "the Pod Security level `enforce` goes from restricted to baseline: Pods beyond restricted are no longer refused there",
     ]);
   });
 

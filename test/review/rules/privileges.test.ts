@@ -62,9 +62,7 @@ describe("a container's rights", () => {
   ])("gained: %s", (_name, after: Fields, words) => {
     const found = changed(secured(safe), secured(after));
     expect(found.map(({ code }) => code)).toEqual(["privileges-gained"]);
-    expect(found[0]?.why).toContain(
-      "in the Pods of Deployment/apps/web container `app`",
-    );
+    expect(found[0]?.why).toContain("in its Pods container `app`");
     expect(found[0]?.why).toContain(words);
     expect(changed(secured(after), secured(safe))).toEqual([]);
   });

@@ -55,11 +55,11 @@ describe("what the API server refuses for other reasons", () => {
     );
     expect(strategy.map(({ code }) => code)).toEqual(["object-recreated"]);
     expect(strategy[0]?.why).toContain(
-      "Flux then deletes Deployment/apps/app with all its Pods and makes it anew",
+      "Flux then deletes it with all its Pods and makes it anew",
     );
     const autoscaler = forced("HorizontalPodAutoscaler: min over max");
     expect(autoscaler[0]?.why).toContain(
-      "Flux then deletes HorizontalPodAutoscaler/apps/app and cannot make it anew",
+      "Flux then deletes it and cannot make it anew",
     );
   });
 

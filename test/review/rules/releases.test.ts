@@ -59,7 +59,7 @@ describe("a HelmRelease whose release is uninstalled first", () => {
       {
         code: "release-reinstalled",
         severity: "danger",
-        why: "HelmRelease/apps/podinfo changes releaseName from `podinfo` to `web`: the helm-controller first uninstalls the release with 1 ConfigMap, and then installs it anew; it is down in between, and data in volume claims of the chart is lost",
+        why: "it changes releaseName from `podinfo` to `web`: the helm-controller first uninstalls the release with 1 ConfigMap, and then installs it anew; it is down in between, and data in volume claims of the chart is lost",
       },
     ]);
   });
@@ -164,7 +164,7 @@ describe("a chart's major version", () => {
     );
     expect(told(found)).toEqual(["major-version HelmRelease/apps/podinfo"]);
     expect(found[0]?.why).toContain(
-      "the chart `podinfo` of HelmRelease/apps/podinfo goes up from 6.1.0 to 7.0.0+build",
+      "the chart `podinfo` goes up from 6.1.0 to 7.0.0+build",
     );
   });
 

@@ -40,7 +40,7 @@ describe("a Kustomization that is removed", () => {
           name: "apps",
         },
         cluster: undefined,
-        why: "Kustomization/flux-system/apps is deleted since Kustomization/flux-system/flux-system no longer applies it and prunes (`prune: true`), and its finalizer deletes what it applied: 3 objects (1 ConfigMap and 2 Deployments)",
+        why: "it is deleted since Kustomization/flux-system/flux-system no longer applies it and prunes (`prune: true`), and its finalizer deletes what it applied: 3 objects (1 ConfigMap and 2 Deployments)",
         fix: [
           "1. To keep what it applied, set only `prune: false` in Kustomization/flux-system/apps, commit, and let Flux reconcile.",
           "2. See that the cluster has it: `kubectl get kustomization apps --namespace flux-system --output jsonpath={.spec.prune}` prints `false`.",
@@ -180,7 +180,7 @@ describe("a Kustomization that is removed", () => {
       "kustomization-deleted Kustomization/flux-system/flux-system",
     ]);
     expect(found[0]?.why).toContain(
-      "4 objects (1 ConfigMap, 2 Deployments and 1 Kustomization)",
+      "it is deleted since it no longer applies itself and prunes (`prune: true`), and its finalizer deletes what it applied: 4 objects (1 ConfigMap, 2 Deployments and 1 Kustomization)",
     );
   });
 });

@@ -48,7 +48,7 @@ describe("a change that waits", () => {
       {
         code: "suspended",
         object: { kind: "Kustomization", name: "apps" },
-        why: "Kustomization/flux-system/apps is suspended: the change of ConfigMap/apps/a does not reach the cluster until it is resumed",
+        why: "it is suspended: the change of ConfigMap/apps/a does not reach the cluster until it is resumed",
       },
     ]);
   });

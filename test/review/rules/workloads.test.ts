@@ -107,7 +107,7 @@ describe("an autoscaler", () => {
       [scaled(2), scaling],
     );
     expect(found?.why).toContain(
-      "Deployment/apps/web says `replicas: 2`, and HorizontalPodAutoscaler/apps/web scales it",
+      "it says `replicas: 2`, and HorizontalPodAutoscaler/apps/web scales it",
     );
     expect(contested([], [scaled(2), scaling])).toHaveLength(1);
     expect(contested([], [scaled(undefined), scaling])).toEqual([]);
