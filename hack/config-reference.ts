@@ -7,7 +7,11 @@ import { kinds } from "../src/kinds/index.ts";
 import type { FluxKind } from "../src/kinds/kind.ts";
 import { defaultFluxVersion } from "../src/model/flux-version.ts";
 import { builtinSchemas } from "../src/schema/builtin.ts";
-import type { JsonSchema, SchemaMap } from "../src/schema/json-schema.ts";
+import {
+  schemaAt,
+  type JsonSchema,
+  type SchemaMap,
+} from "../src/schema/json-schema.ts";
 
 /** A row about a field: Markdown for the cells of a table. */
 interface Row {
@@ -59,7 +63,9 @@ function kindReference(kind: FluxKind, exampleOf: (section: string) => string) {
     file: `${kind.filePrefix}NAME.yaml`,
     example: exampleOf(section),
     text: midSentence(kind.itemText?.describe ?? ""),
-    short: kind.shorthands.map(fieldRow),
+    short: kind.shorthands.map(({ schema, writes, ...one }) =>
+      fieldRow({ ...one, schema: schema(schemaAt(spec, ...writes) ?? {}) }),
+    ),
     own: (kind.itemFields ?? []).map(fieldRow),
     spec: specRows(kind, spec, ""),
   };

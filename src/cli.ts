@@ -2,6 +2,7 @@
 import { bundleOf, type Invocation } from "./commands/command.ts";
 import { exit, type Machine } from "./commands/context.ts";
 import { commands, globalFlags } from "./commands/table.ts";
+import { completeWord } from "./commands/complete-word.ts";
 import { visible } from "./diagnostics/print-text.ts";
 import { readPlainly } from "./read-plainly.ts";
 
@@ -16,7 +17,11 @@ export async function main(
   args: readonly string[],
   machine: Machine,
 ): Promise<number> {
-  // Help, completion, and everything that is not plain, mistakes included, is yargs' business: loading it takes as long as a
+  if (args[0] === completeWord) {
+    const { printCandidates } = await bundles.repository();
+    return printCandidates(args.slice(1), { commands, globalFlags }, machine);
+  }
+  // Help, and everything that is not plain, mistakes included, is yargs' business: loading it takes as long as a
   // whole small run.
   const invocation = readPlainly(args) ?? (await readOtherwise(args, machine));
   if (invocation === undefined) return exit.fine;

@@ -1,23 +1,19 @@
-/** yargs: help, completion, and every command line that is not plain. Loaded only for those. */
+/** yargs: help, and every command line that is not plain. Loaded only for those. */
 import yargs, { type Argv, type Options } from "yargs";
 import {
   flagsOf,
   type Command,
   type Flag,
+  type Grammar,
   type Invocation,
 } from "./commands/command.ts";
+import { alternatives, nearest } from "./diagnostics/nearest.ts";
 import type { Output } from "./io/terminal.ts";
 import { version } from "./version.ts";
 
-/** What there is to choose from. Handed in: this module is a bundle of its own, and must not hold the commands a second time. */
-export interface Grammar {
-  readonly commands: readonly Command[];
-  readonly globalFlags: Readonly<Record<string, Flag>>;
-}
-
 /**
- * Reads a command line. Undefined where it asked for help, the version or completion, which are printed; a text says what is
- * wrong with it.
+ * Reads a command line. Undefined where it asked for help or the version, which are printed; a text says what is wrong with
+ * it.
  */
 export async function readWithYargs(
   args: readonly string[],
@@ -38,7 +34,7 @@ export async function readWithYargs(
       printed = output;
     },
   );
-  if (wrong !== undefined) return wrong;
+  if (wrong !== undefined) return unknownCommand(parsed, grammar) ?? wrong;
   if (printed !== "") stdout.write(`${printed}\n`);
   if (chosen === undefined || printed !== "") return undefined;
   const values = new Map<string, true | readonly string[]>();
@@ -65,6 +61,22 @@ export async function readWithYargs(
     words: [...wordsAt(chosen.words?.name ?? ""), ...behind],
     flags: flagsOf(chosen, values),
   };
+}
+
+/** What is wrong with a first word that is no command, if that is it: yargs calls it an argument, and takes no beginnings. */
+function unknownCommand(
+  parsed: unknown,
+  { commands }: Grammar,
+): string | undefined {
+  const words = (parsed as Record<string, unknown>)["_"];
+  const word = Array.isArray(words) ? String(words[0] ?? "") : "";
+  const names = commands.map(({ name }) => name);
+  if (word === "" || names.includes(word)) return undefined;
+  const begun = names.filter((name) => name.startsWith(word));
+  const meant = begun.length > 0 ? begun : nearest(word, names);
+  return meant.length === 0
+    ? `Unknown command: ${word}`
+    : `Unknown command: ${word}. Did you mean ${alternatives(meant)}?`;
 }
 
 /** A command as yargs has it: `apply [name..]`. */
@@ -97,11 +109,12 @@ function build(
       on.fail(message ?? error?.message ?? "unknown command");
     })
     .demandCommand(1, 1, "Which command?", "One command at a time.")
-    .recommendCommands()
     .alias("help", "h")
     .version(version)
     .wrap(Math.min(stdout.columns ?? 80, 100))
-    .epilogue("Every finding's code is explained in docs/errors.md.")
+    .epilogue(
+      "In the package: docs/guide.md, docs/config.md (every field of fluxsmith.yaml), docs/errors.md (every finding's code).",
+    )
     .options(optionsOf(globalFlags));
   for (const command of commands)
     parser.command(
@@ -120,10 +133,7 @@ function build(
       },
       () => on.choose(command),
     );
-  return parser.completion(
-    "completion",
-    "Print a script for shell completion (bash, zsh)",
-  );
+  return parser;
 }
 
 function optionsOf(

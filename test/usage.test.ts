@@ -1,4 +1,4 @@
-/** Help and completion, and what is said of a command line with a mistake in it. */
+/** Help, and what is said of a command line with a mistake in it. */
 import { expect, it } from "vitest";
 import { main } from "../src/cli.ts";
 import { commands, globalFlags } from "../src/commands/table.ts";
@@ -86,7 +86,10 @@ it("--version is the package's", async () => {
 });
 
 it.each([
-  ["generat", "Did you mean generate?"],
+  ["generat", "Unknown command: generat. Did you mean generate?"],
+  ["gen", "Unknown command: gen. Did you mean generate?"],
+  ["--cwd x re", "Unknown command: re. Did you mean "],
+  ["zzz", "Unknown command: zzz\n"],
   ["check extra", "Unknown argument: extra"],
   ["list --outptu json", "Unknown argument: outptu"],
   ["list --output yaml", 'Given: "yaml", Choices: "table", "json", "name"'],
@@ -96,27 +99,4 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).toContain("See `fluxsmith --help`.");
-});
-
-it("prints a script for completion", async () => {
-  const { code, stdout } = await run("completion");
-  expect(code).toBe(0);
-  expect(stdout).toContain("-F _fluxsmith_yargs_completions fluxsmith");
-});
-
-it("completes commands and flags", async () => {
-  const ask = async (...words: string[]) => {
-    const { stdout } = await run(
-      "--get-yargs-completions",
-      "fluxsmith",
-      ...words,
-    );
-    return stdout.trim().split("\n");
-  };
-  expect(await ask("")).toEqual(
-    expect.arrayContaining(commands.map(({ name }) => name)),
-  );
-  expect(await ask("check", "--")).toEqual(
-    expect.arrayContaining(["--fix", "--output", "--cwd"]),
-  );
 });

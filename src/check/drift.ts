@@ -1,22 +1,28 @@
 /** Generated files that are not what the config says. */
 import type { Report } from "../diagnostics/diagnostic.ts";
-import type { FilePlan } from "../plan/file-plan.ts";
 import type { Loss } from "../plan/losses.ts";
+import { editedCause, editedHint, type Changes } from "../plan/reconcile.ts";
 
 /** Reports every file that a run of `generate` would write or remove. */
-export function checkDrift(plan: FilePlan, report: Report): void {
+export function checkDrift(plan: Changes, report: Report): void {
+  const edited = new Set(plan.edited.map(({ path }) => path));
   let first = true;
   const drift = (path: string, what: string): void => {
-    // The same fix for all of them: said once.
-    const hint = "run `fluxsmith generate` (make flux-update) and commit";
+    const isEdited = edited.has(path);
+    // The same fix for all that nobody edited: said once.
+    const hint = isEdited
+      ? editedHint
+      : first
+        ? "run `fluxsmith generate` (make flux-update) and commit"
+        : undefined;
     report({
       code: "drift",
       severity: "finding",
-      message: `${path} ${what}`,
-      ...(first ? { hint } : {}),
+      message: `${path} ${what}${isEdited ? `, and does not hold what fluxsmith wrote there: ${editedCause}` : ""}`,
+      ...(hint === undefined ? {} : { hint }),
       at: { file: path, line: 1, column: 1, length: 0 },
     });
-    first = false;
+    first &&= isEdited;
   };
   for (const { path } of plan.create) drift(path, "is missing");
   for (const { path } of [...plan.update, ...plan.last])

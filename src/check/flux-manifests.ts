@@ -13,6 +13,7 @@ import {
   usersOf,
   type Look,
 } from "../config/per-cluster.ts";
+import { isUnread, unreadAt } from "../config/unread.ts";
 import type { Scope } from "./scope.ts";
 
 /** Validates every hand-written object of a Flux kind. */
@@ -36,6 +37,7 @@ export function checkFluxManifests({ prepared, report }: Scope): void {
     if (spec === undefined) continue;
     const names = clusters.map(({ name }) => name);
     const its = names.filter((name) => inCluster(settings, source.file, name));
+    const unfit: Path[] = [];
     const looks = [...usersOf(its, schemasOf)].map(
       ([schemas, users]): Look => ({
         clusters: users,
@@ -47,6 +49,7 @@ export function checkFluxManifests({ prepared, report }: Scope): void {
             path: ["spec"],
             report: say,
             severity,
+            unfit: (path) => unfit.push(path),
           });
         },
       }),
@@ -55,11 +58,13 @@ export function checkFluxManifests({ prepared, report }: Scope): void {
     const data = toData(spec);
     if (!isFields(data)) continue;
     const { name, namespace } = manifest;
-    for (const { path, message, hint } of kind.violations({
+    const layers = [{ unread: unreadAt(unfit, ["spec"]) }];
+    for (const { path, message, hint, reads = [] } of kind.violations({
       name,
       namespace,
       spec: data,
-    }))
+    })) {
+      if (isUnread({ layers }, String(path[0] ?? ""), ...reads)) continue;
       report({
         code: "broken-rule",
         severity: "finding",
@@ -67,6 +72,7 @@ export function checkFluxManifests({ prepared, report }: Scope): void {
         ...(hint === undefined ? {} : { hint }),
         at: locate(source, specRange(manifest, path)),
       });
+    }
   }
 }
 

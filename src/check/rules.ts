@@ -3,6 +3,7 @@ import { checkApplied } from "./applied.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { checkFluxManifests } from "./flux-manifests.ts";
 import { checkFluxReferences } from "./flux-references.ts";
+import { checkHelmReleases } from "./helm-releases.ts";
 import { checkIgnored } from "./ignored.ts";
 import { checkManifests } from "./manifests.ts";
 import { checkNamespaces } from "./namespaces.ts";
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   checkFluxManifests,
   checkFluxReferences,
   checkDuplicates,
+  checkHelmReleases,
   checkIgnored,
   checkApplied,
   checkOverlappingFolders,

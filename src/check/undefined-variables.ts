@@ -1,17 +1,33 @@
 /** Variables that nobody defines: strict substitution (Flux 2.9) fails the whole Kustomization on one. */
-import { locate, type Source } from "../diagnostics/diagnostic.ts";
+import {
+  locate,
+  type Location,
+  type Source,
+} from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import { fieldsAt, listAt, textAt } from "../kinds/fields.ts";
+import { fieldsAt } from "../kinds/fields.ts";
 import { substitutes } from "../kinds/kustomization.ts";
-import { child, childText, type Manifest } from "../manifests/manifest.ts";
+import { optsOut, substituteMark } from "../kinds/marks.ts";
+import { child, type Manifest } from "../manifests/manifest.ts";
 import { atLeast } from "../model/flux-version.ts";
-import type { Fields } from "../yaml/data.ts";
+import { identityText, type Identity } from "../model/identity.ts";
+import {
+  expansionsIn,
+  hasDefault,
+  isMalformed,
+  parseTemplate,
+} from "../render/envsubst-parse.ts";
+import {
+  readVariables,
+  sourceNames,
+  type VariableSource,
+} from "../render/variables.ts";
+import { toData, type Fields } from "../yaml/data.ts";
 import type { ScalarNode, YamlNode } from "../yaml/node.ts";
 import type { Applied, ClusterScope, Scope } from "./scope.ts";
-import { variableUses, type VariableUse } from "./variables.ts";
 
 /** What a Kustomization's variables are: `open` where some come from a place that Git does not show. */
-interface Variables {
+interface Names {
   readonly names: ReadonlySet<string>;
   readonly open: readonly string[];
 }
@@ -35,29 +51,35 @@ function variablesOf(
   spec: Fields,
   cluster: ClusterScope,
   scope: Scope,
-): Variables {
-  const postBuild = fieldsAt(spec, "postBuild") ?? {};
-  const names = new Set(Object.keys(fieldsAt(postBuild, "substitute") ?? {}));
-  const open: string[] = [];
-  for (const { item } of listAt(postBuild, "substituteFrom")) {
-    const kind = textAt(item, "kind") ?? "";
-    const name = textAt(item, "name") ?? "";
-    const id = `${kind}/${object?.namespace ?? ""}/${name}`;
-    const fixture = fieldsAt(cluster.cluster.fixtures, id);
-    const keys = fixture ?? dataIn(id, cluster, scope);
-    if (keys === undefined) open.push(id);
-    else for (const key of Object.keys(keys)) names.add(key);
-  }
-  return { names, open };
+): Names {
+  const identityOf = (source: VariableSource): Identity => ({
+    ...source,
+    namespace: object?.namespace ?? "",
+  });
+  const variables = readVariables(spec, (kind, name) => {
+    const identity = identityOf({ kind, name });
+    const { fixtures } = cluster.cluster;
+    const fixture = fieldsAt(fixtures, identityText(identity));
+    const names = fixture
+      ? Object.keys(fixture)
+      : namesIn(identity, cluster, scope);
+    // Only the names count here.
+    return names && Object.fromEntries(names.map((one) => [one, ""]));
+  });
+  return {
+    names: new Set(variables?.values.keys()),
+    open: (variables?.unknownSources ?? []).map((source) =>
+      identityText(identityOf(source)),
+    ),
+  };
 }
 
 /** The keys of a ConfigMap or Secret that a Kustomization of the cluster applies from Git. */
-function dataIn(
-  id: string,
+function namesIn(
+  { kind, namespace, name }: Identity,
   { applied }: ClusterScope,
   { objects }: Scope,
-): Record<string, true> | undefined {
-  const [kind, namespace, name] = id.split("/");
+): string[] | undefined {
   for (const { loaded } of applied)
     for (const file of loaded.files)
       for (const manifest of objects(file))
@@ -66,30 +88,12 @@ function dataIn(
           manifest.name === name &&
           (manifest.namespace || "default") === namespace
         )
-          return keysOf(manifest);
+          return sourceNames(toData(manifest.node));
   return undefined;
 }
 
-function keysOf({ node }: Manifest): Record<string, true> {
-  const keys: Record<string, true> = {};
-  for (const field of ["data", "stringData"]) {
-    const data = child(node, field);
-    if (data?.kind === "map")
-      for (const key of data.entries.keys()) keys[key] = true;
-  }
-  return keys;
-}
-
-/** An object opts out by an annotation or a label (fluxcd/pkg/kustomize, SubstituteVariables). */
-function optsOut({ node }: Manifest): boolean {
-  const key = "kustomize.toolkit.fluxcd.io/substitute";
-  return ["annotations", "labels"].some(
-    (field) => childText(node, "metadata", field, key) === "disabled",
-  );
-}
-
 interface Checking {
-  readonly variables: Variables;
+  readonly variables: Names;
   readonly applied: Applied;
   readonly cluster: ClusterScope;
   readonly scope: Scope;
@@ -104,9 +108,15 @@ function checkFile(file: string, checking: Checking): void {
   const objects = /\.ya?ml$/.test(file) ? scope.objects(file) : [];
   if (objects.length === 0) checkText(source.text, 0, source, checking);
   for (const manifest of objects)
-    if (!optsOut(manifest))
+    if (!isLeftAlone(manifest))
       for (const scalar of scalars(manifest.node))
         checkText(scalar.text, scalar.start, source, checking);
+}
+
+/** An object that opts out keeps its `${…}`. */
+function isLeftAlone({ node }: Manifest): boolean {
+  const metadata = child(node, "metadata");
+  return metadata !== undefined && optsOut(toData(metadata));
 }
 
 /** Reports what a text needs and nobody defines. It stands in the file from `start` on, perhaps with escapes. */
@@ -114,79 +124,88 @@ function checkText(
   text: string,
   start: number,
   source: Source,
-  { variables, applied, cluster, scope }: Checking,
+  checking: Checking,
 ): void {
-  const seen = new Map<string, number>();
-  for (const use of variableUses(text)) {
-    const ordinal = seen.get(use.name) ?? 0;
-    seen.set(use.name, ordinal + 1);
-    const known = variables.names.has(use.name);
-    if (use.need !== "malformed" && (known || use.need === "optional"))
-      continue;
-    const at = placeOf(use.name, ordinal, source.text, start);
-    const range = { start: at, end: at + use.name.length + 3 };
-    report(use, locate(source, range), variables, applied, cluster, scope);
-  }
-}
-
-/** Where a text's nth use of a variable stands in the file. */
-function placeOf(
-  name: string,
-  ordinal: number,
-  text: string,
-  start: number,
-): number {
-  const uses = new RegExp(
-    `(?<!\\$)(?:\\$\\$)*\\$\\{#?${name}(?![\\p{L}\\p{Nd}_])`,
-    "gu",
-  );
-  uses.lastIndex = start;
-  let found: RegExpExecArray | null = null;
-  for (let nth = 0; nth <= ordinal; nth++) found = uses.exec(text);
-  return found === null ? start : found.index + found[0].lastIndexOf("${");
-}
-
-function report(
-  use: VariableUse,
-  place: ReturnType<typeof locate>,
-  { names, open }: Variables,
-  { deployer }: Applied,
-  { cluster }: ClusterScope,
-  { report: say, prepared }: Scope,
-): void {
-  const where = `\`${deployer.key}\`${cluster.name === undefined ? "" : ` (cluster ${cluster.name})`}`;
-  if (use.need === "malformed") {
-    say({
-      code: "undefined-variable",
-      severity: "finding",
-      message: `Flux cannot read this substitution, and ${where} would fail on it`,
-      hint: "escape it as `$${…}`, or annotate the object with kustomize.toolkit.fluxcd.io/substitute: disabled",
-      at: place,
-    });
+  if (!text.includes("${")) return;
+  const parsed = parseTemplate(text);
+  const placeOf = (offset: number, name: string): Location => {
+    const at = placeIn(source.text, start, text, offset);
+    return locate(source, { start: at, end: at + name.length + 3 });
+  };
+  if (isMalformed(parsed)) {
+    const [, name = ""] = nameBehind.exec(text.slice(parsed.offset)) ?? [];
+    reportMalformed(placeOf(parsed.offset, name), checking);
     return;
   }
+  const { names } = checking.variables;
+  for (const { name, operator, start: offset } of expansionsIn(parsed))
+    if (!names.has(name) && !hasDefault(operator))
+      reportUndefined(name, placeOf(offset, name), checking);
+}
+
+const nameBehind = /^\$\{#?([\p{L}\p{Nd}_]*)/u;
+
+/** Where the `${` at an offset of a text stands in the file: there are as many before it, whatever is escaped. */
+function placeIn(
+  file: string,
+  start: number,
+  text: string,
+  offset: number,
+): number {
+  let at = file.indexOf("${", start);
+  let before = text.indexOf("${");
+  while (before !== -1 && before < offset && at !== -1) {
+    at = file.indexOf("${", at + 1);
+    before = text.indexOf("${", before + 1);
+  }
+  return at === -1 ? start : at;
+}
+
+/** Whose substitution fails, in words. */
+function kustomizationText({ applied, cluster }: Checking): string {
+  const { name } = cluster.cluster;
+  return `\`${applied.deployer.key}\`${name === undefined ? "" : ` (cluster ${name})`}`;
+}
+
+function reportMalformed(at: Location, checking: Checking): void {
+  checking.scope.report({
+    code: "undefined-variable",
+    severity: "finding",
+    message: `Flux cannot read this substitution, and ${kustomizationText(checking)} would fail on it`,
+    hint: `escape it as \`$\${…}\`, or annotate the object with ${substituteMark}: disabled`,
+    at,
+  });
+}
+
+function reportUndefined(
+  variable: string,
+  at: Location,
+  checking: Checking,
+): void {
+  const { report, prepared } = checking.scope;
+  const { names, open } = checking.variables;
   if (open.length > 0) {
-    say({
+    report({
       code: "unknown-variable-source",
       severity: "warning",
-      message: `\`${use.name}\` can only come from ${open.join(" or ")}, which is not in Git`,
-      hint: `list its keys under \`fixtures\`: {${open[0] ?? ""}: {${use.name}: example}}`,
-      at: place,
+      message: `\`${variable}\` can only come from ${open.join(" or ")}, which is not in Git`,
+      hint: `list its keys under \`fixtures\`: {${open[0] ?? ""}: {${variable}: example}}`,
+      at,
     });
     return;
   }
-  const near = nearest(use.name, [...names]);
+  const near = nearest(variable, [...names]);
   // Before 2.9 an undefined variable became the empty string.
   const strict = atLeast(prepared.config.settings.flux, 2, 9);
-  say({
+  report({
     code: "undefined-variable",
     severity: strict ? "finding" : "warning",
-    message: `nobody defines \`${use.name}\` for ${where}${strict ? ", which would fail on it (strict substitution)" : ": it becomes the empty string"}`,
+    message: `nobody defines \`${variable}\` for ${kustomizationText(checking)}${strict ? ", which would fail on it (strict substitution)" : ": it becomes the empty string"}`,
     hint:
       near.length > 0
         ? `did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`
-        : `define it under \`variables\`, give a default (\${${use.name}:=value}), or escape it ($\${${use.name}})`,
-    at: place,
+        : `define it under \`variables\`, give a default (\${${variable}:=value}), or escape it ($\${${variable}})`,
+    at,
   });
 }
 

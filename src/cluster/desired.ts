@@ -1,6 +1,7 @@
 /** Git's objects as the cluster should have them, once the Kustomization that applies them has done its part. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { substitutes } from "../kinds/kustomization.ts";
+import { notAppliedMark, optsOut } from "../kinds/marks.ts";
 import { identityText } from "../model/identity.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import type { Deployment, Deployments } from "./deployments.ts";
@@ -70,30 +71,15 @@ function changedBy(
   { kustomization }: Deployment,
 ): string | undefined {
   if (fields["sops"] !== undefined) return "encrypted with SOPS";
-  for (const annotation of leftAlone)
-    if (metaOf(fields, annotation.key) === annotation.value)
-      return `left alone by Flux (${annotation.key}: ${annotation.value})`;
+  const mark = notAppliedMark(fields);
+  if (mark !== undefined) return `left alone by Flux (${mark})`;
   if (
     substitutes(specOf(kustomization.fields)) &&
-    metaOf(fields, "kustomize.toolkit.fluxcd.io/substitute") !== "disabled" &&
+    !optsOut(fields["metadata"]) &&
     JSON.stringify(fields).includes("${")
   )
     return "substitution (postBuild)";
   return undefined;
-}
-
-/** Labels or annotations with which the controller does not apply what Git has (kustomize-controller, Kustomization API). */
-const leftAlone = [
-  { key: "kustomize.toolkit.fluxcd.io/reconcile", value: "disabled" },
-  { key: "kustomize.toolkit.fluxcd.io/ssa", value: "Ignore" },
-  { key: "kustomize.toolkit.fluxcd.io/ssa", value: "IfNotPresent" },
-];
-
-function metaOf(fields: Fields, key: string): string | undefined {
-  const metadata = fieldsAt(fields, "metadata");
-  return (
-    textAt(metadata, "annotations", key) ?? textAt(metadata, "labels", key)
-  );
 }
 
 /**

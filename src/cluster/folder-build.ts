@@ -1,12 +1,12 @@
 /** What kustomize would make of a folder, as far as that is known without rendering it. */
 import { textAt } from "../kinds/fields.ts";
 import {
-  isRemote,
   resolvePath,
   type KustomizationContent,
 } from "../manifests/kustomization-file.ts";
 import { loadedFiles } from "../manifests/loaded-files.ts";
 import type { Folder } from "../manifests/loader.ts";
+import { isRemote } from "../manifests/remote-entry.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Data, Fields } from "../yaml/data.ts";
 
@@ -165,10 +165,12 @@ const renamingFields = new Set([
 /** Entries that name neither a file nor a folder of this repository, as far as it can be seen from here. */
 function outsideEntries(content: KustomizationContent): Rendering[] {
   const folder = parentOf(content.source.file);
-  return content.resources.flatMap(({ text }) => {
+  return content.entries.flatMap((entry) => {
+    const { reads, text } = entry;
+    if (reads !== "resource") return [];
     if (resolvePath(folder, text) === undefined)
       return [{ what: text, why: "outside the folder of fluxsmith.yaml" }];
-    return isRemote(text) ? [{ what: text, why: "a remote base" }] : [];
+    return isRemote(entry) ? [{ what: text, why: "a remote base" }] : [];
   });
 }
 

@@ -4,7 +4,8 @@ import { fieldsAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
 import { identityText } from "../model/identity.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
-import { compareStates, compareWithGit, type Difference } from "./compare.ts";
+import type { FieldDifference } from "../review/field-diff.ts";
+import { compareStates, compareWithGit } from "./compare.ts";
 import { ignoredFields, type Desired } from "./desired.ts";
 import { failureOf, isOutage, problemOf, type Failure } from "./failure.ts";
 import { without, type FieldPath } from "../model/field-path.ts";
@@ -15,7 +16,7 @@ import { missingKind } from "./preview.ts";
 import { kindKey } from "./resources.ts";
 import {
   isSecret,
-  maskSecret,
+  maskDifferences,
   redactFailure,
   withoutStringData,
 } from "./secret-mask.ts";
@@ -24,10 +25,13 @@ import type { ClusterView } from "./view.ts";
 /** One object of Git beside the live one. */
 export type LiveDiff = { readonly object: Desired } & (
   | { readonly result: "equal" }
-  | { readonly result: "differs"; readonly differences: readonly Difference[] }
+  | {
+      readonly result: "differs";
+      readonly differences: readonly FieldDifference[];
+    }
   | {
       readonly result: "missing";
-      readonly differences: readonly Difference[];
+      readonly differences: readonly FieldDifference[];
       /** Why it cannot come: the cluster does not know its kind. */
       readonly failure?: Failure;
     }
@@ -184,18 +188,17 @@ function changes(
   object: Desired,
   live: Fields | undefined,
   next: Fields,
-): Difference[] {
-  const states = {
-    live: live && strip(live, ownerPaths),
-    next: strip(next, ownerPaths),
-  };
-  const shown = isSecret(object)
-    ? maskSecret(states.live, states.next)
-    : states;
-  const found = compareStates(shown.live, shown.next);
+): FieldDifference[] {
+  const differences = compareStates(
+    live && strip(live, ownerPaths),
+    strip(next, ownerPaths),
+  );
+  const found = maskDifferences(object, differences);
   // What an object is stands in its name.
   return live === undefined
-    ? found.filter(({ path }) => path !== "apiVersion" && path !== "kind")
+    ? found.filter(
+        ({ path: [field] }) => field !== "apiVersion" && field !== "kind",
+      )
     : found;
 }
 

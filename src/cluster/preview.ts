@@ -3,7 +3,8 @@ import { fieldsAt } from "../kinds/fields.ts";
 import type { Api } from "../model/api.ts";
 import { identityText } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
-import { compareStates, compareWithGit, type Difference } from "./compare.ts";
+import type { FieldDifference } from "../review/field-diff.ts";
+import { compareStates, compareWithGit } from "./compare.ts";
 import {
   conflictsOf,
   failureOf,
@@ -37,7 +38,7 @@ export type Preview = {
 } & (
   | {
       readonly action: "create" | "update";
-      readonly differences: readonly Difference[];
+      readonly differences: readonly FieldDifference[];
     }
   | { readonly action: "unchanged" }
   /** Flux itself applies it and has another value yet: it will do so after the merge. */

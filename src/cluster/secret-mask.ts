@@ -1,100 +1,27 @@
 /** What a Secret holds is never shown: not in differences, not in what a server says of it. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
+import type { FieldDifference } from "../review/field-diff.ts";
+import { marks, type SecretMask } from "../review/secret-mask.ts";
+import { lastApplied, openFields } from "../review/secret-values.ts";
+import { maskDifferences as maskFields } from "../review/secrets.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
-import type { Difference } from "./compare.ts";
 import type { Failure } from "./failure.ts";
 import type { KindRef } from "./resources.ts";
-
-/** What stands in place of a value: the same on both sides, before, or after. */
-const masks = { same: "***", before: "*** (before)", after: "*** (after)" };
-
-/** Where a Secret holds something, and where kubectl keeps a copy of all of it. */
-const places: readonly (readonly string[])[] = [["data"], ["stringData"]];
-const copy = "kubectl.kubernetes.io/last-applied-configuration";
 
 export function isSecret({ apiVersion, kind }: KindRef): boolean {
   return apiVersion === "v1" && kind === "Secret";
 }
 
-/** Both states of a Secret without its values, such that what differed still does. */
-export function maskSecret(
-  live: Fields | undefined,
-  next: Fields,
-): { readonly live: Fields | undefined; readonly next: Fields } {
-  const before = live ?? {};
-  let [left, right] = [before, next];
-  for (const path of [...places, ["metadata", "annotations"]]) {
-    const [old, fresh] = [fieldsAt(before, ...path), fieldsAt(next, ...path)];
-    const isHidden = (key: string): boolean =>
-      path[0] !== "metadata" || key === copy;
-    left = replaced(left, path, masked(old, fresh, isHidden, masks.before));
-    right = replaced(right, path, masked(fresh, old, isHidden, masks.after));
-  }
-  return { live: live && left, next: right };
-}
-
-function masked(
-  its: Fields | undefined,
-  other: Fields | undefined,
-  isHidden: (key: string) => boolean,
-  mask: string,
-): Fields | undefined {
-  if (its === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(its).map(([key, value]) => {
-      if (!isHidden(key)) return [key, value];
-      const isSame =
-        other !== undefined &&
-        Object.hasOwn(other, key) &&
-        JSON.stringify(other[key]) === JSON.stringify(value);
-      return [key, isSame ? masks.same : mask];
-    }),
-  );
-}
-
-function replaced(
-  data: Fields,
-  [step = "", ...rest]: readonly string[],
-  value: Fields | undefined,
-): Fields {
-  if (value === undefined) return data;
-  const inner = fieldsAt(data, step) ?? {};
-  return {
-    ...data,
-    [step]: rest.length === 0 ? value : replaced(inner, rest, value),
-  };
-}
-
-/** Where a Secret's values stand in a difference, whole maps of them included. */
-const hidden =
-  /^(data|stringData|metadata$|metadata\.annotations($|\["kubectl))/;
+/** What is secret outside of Secrets is not known here. */
+const open: SecretMask = { text: (text) => text, data: (data) => data };
 
 /** An object's differences as they may be shown: those of a Secret without its values. */
 export function maskDifferences(
-  object: KindRef,
-  differences: readonly Difference[],
-): readonly Difference[] {
-  if (!isSecret(object)) return differences;
-  return differences.map((one) =>
-    hidden.test(one.path)
-      ? {
-          path: one.path,
-          live: one.live && maskValues(one.live, masks.before),
-          git: one.git && maskValues(one.git, masks.after),
-        }
-      : one,
-  );
-}
-
-function maskValues(data: Data, mask: string): Data {
-  return isFields(data)
-    ? Object.fromEntries(
-        Object.entries(data).map(([key, value]) => [
-          key,
-          maskValues(value, mask),
-        ]),
-      )
-    : mask;
+  { apiVersion, kind }: KindRef,
+  differences: readonly FieldDifference[],
+): FieldDifference[] {
+  const object = { apiVersion, kind, before: undefined, after: undefined };
+  return maskFields(object, differences, open);
 }
 
 /** A failure of an object in words that may be shown: those of a Secret without its values. */
@@ -113,13 +40,15 @@ export function redact(text: string, secrets: readonly Fields[]): string {
   const values = secrets
     .flatMap((secret) => [
       // Whatever stands there, a map or not: the server quotes it.
-      ...places.flatMap(([place = ""]) => secret[place] ?? []),
-      textAt(secret, "metadata", "annotations", copy) ?? "",
+      ...Object.entries(secret).flatMap(([name, value]) =>
+        openFields.has(name) ? [] : [value],
+      ),
+      textAt(secret, "metadata", "annotations", lastApplied) ?? "",
     ])
     .flatMap(textsOf)
     .toSorted((left, right) => right.length - left.length);
   return values.reduce(
-    (shown, value) => shown.replaceAll(value, masks.same),
+    (shown, value) => shown.replaceAll(value, marks.same),
     text,
   );
 }

@@ -1,5 +1,6 @@
 /** Every Flux object of Git beside the cluster: is it there, is it as Git says, is it ready. */
 import { fieldsAt, textAt } from "../kinds/fields.ts";
+import { pathText } from "../model/field-path.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import { compare } from "../model/order.ts";
 import type { Fields } from "../yaml/data.ts";
@@ -105,7 +106,9 @@ function differingPaths(
   all: LiveObjects,
 ): readonly string[] {
   const sides = comparable(object, live, all);
-  return compareWithGit(sides.git, sides.live).map(({ path }) => path);
+  return compareWithGit(sides.git, sides.live).map(({ path }) =>
+    pathText(path),
+  );
 }
 
 function seen(

@@ -3,17 +3,18 @@ import { checkDrift, checkLosses } from "../check/drift.ts";
 import { rules } from "../check/rules.ts";
 import { openScope, type Scope } from "../check/scope.ts";
 import { countText } from "../diagnostics/print-text.ts";
-import {
-  printGitHub,
-  printJsonFindings,
-} from "../diagnostics/print-machine.ts";
+import { printGitHub } from "../diagnostics/print-machine.ts";
 import { editorSchema } from "../io/editor-schema.ts";
+import { readJournal } from "../io/journal.ts";
+import { mergeInProgress } from "../io/repository.ts";
 import { findLosses } from "../plan/losses.ts";
 import { planChanges } from "../plan/changes.ts";
 import { prepare } from "../plan/prepare.ts";
-import { checkRootMove, leftBehind } from "../plan/move-root.ts";
-import { exit, type CommandContext } from "./context.ts";
-import { exitCode, reportFindings } from "./findings.ts";
+import { findEarlierIndex } from "../plan/earlier-index.ts";
+import { reportRootMoves } from "../plan/move-root.ts";
+import { findRootMoves } from "../plan/roots.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCode, printFindingsJson, reportFindings } from "./findings.ts";
 import { fixKustomizationFiles } from "./fix.ts";
 import { openSession, type Session } from "./session.ts";
 
@@ -35,26 +36,28 @@ export async function check(
 
 /** Reports everything; returns what the rules looked at, undefined where no plan can be made. */
 export async function findAll(session: Session): Promise<Scope | undefined> {
-  const { findings, workspace, project } = session;
+  const { findings, workspace, project, repository, context } = session;
   const prepared = await prepare(project);
   if (prepared === undefined || findings.has("error")) return undefined;
+  const index = await findEarlierIndex(prepared, workspace);
   const plan = planChanges(prepared, {
     workspace,
-    journal: { paths: [], hashes: () => new Set() },
-    editorSchema: editorSchema(session.context.cwd, session.context.fs),
-    // Edited by hand or not: what is not as it should be is drift.
-    force: true,
-    merging: false,
+    index,
+    journal: readJournal(repository.stateDirectory, context.fs),
+    editorSchema: editorSchema(context.cwd, context.fs),
+    merging: mergeInProgress(repository, context.fs),
     report: findings.report,
   });
-  checkRootMove(prepared, false, findings.report);
+  const search = { plan, index, workspace };
+  const moves = findRootMoves(prepared, search);
+  reportRootMoves(moves, prepared, search, findings.report);
   checkDrift(plan, findings.report);
   checkLosses(
     findLosses(plan, {
       workspace,
       settings: prepared.config.settings,
       desired: prepared.desired,
-      moved: leftBehind(prepared) !== undefined,
+      moves,
     }),
     findings.report,
   );
@@ -66,13 +69,12 @@ export async function findAll(session: Session): Promise<Scope | undefined> {
 function print(session: Session, output: CheckOptions["output"]): number {
   const { context, findings } = session;
   const all = findings.all();
-  if (output === "json") context.stdout.write(printJsonFindings(all));
-  else if (output === "github") context.stdout.write(printGitHub(all));
-  else {
-    const code = reportFindings(session);
-    if (all.length === 0) context.stdout.write("No findings.\n");
-    return code;
+  if (output === "json") return printFindingsJson(session);
+  if (output === "github") {
+    context.stdout.write(printGitHub(all));
+    if (all.length > 0) context.stderr.write(`${countText(all)}\n`);
+    return exitCode(all);
   }
-  if (all.length > 0) context.stderr.write(`${countText(all)}\n`);
-  return all.length === 0 ? exit.fine : exitCode(all);
+  if (all.length === 0) context.stdout.write("No findings.\n");
+  return reportFindings(session);
 }

@@ -38,6 +38,12 @@ export interface Command {
   readonly examples: readonly (readonly [string, string])[];
 }
 
+/** All commands, and the flags that every one takes. Handed to what reads command lines apart: no bundle must hold them a second time. */
+export interface Grammar {
+  readonly commands: readonly Command[];
+  readonly globalFlags: Readonly<Record<string, Flag>>;
+}
+
 /** A command with the words and flags of this run. */
 export interface Invocation {
   readonly command: Command;

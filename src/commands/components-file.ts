@@ -22,7 +22,7 @@ import { hashText } from "../plan/hash.ts";
 import { readHeader } from "../plan/header.ts";
 import { toData } from "../yaml/data.ts";
 import type { ClusterSession } from "./cluster-session.ts";
-import { takeLock } from "./session.ts";
+import { takeLock } from "./take-lock.ts";
 
 /** What is to be installed. */
 export interface ComponentsFile {

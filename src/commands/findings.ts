@@ -1,6 +1,7 @@
 /** Printing findings, and the exit code that they amount to. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { countText, printText } from "../diagnostics/print-text.ts";
+import { printJsonFindings } from "../diagnostics/print-machine.ts";
 import { exit } from "./context.ts";
 import type { Session } from "./session.ts";
 
@@ -10,12 +11,23 @@ export function reportFindings({
   context,
   workspace,
   paint,
-}: Session): number {
+}: Pick<Session, "findings" | "context" | "workspace" | "paint">): number {
   const all = findings.all();
   if (all.length > 0)
     context.stderr.write(
       `${printText(all, { source: workspace.read, paint: paint.err })}\n${countText(all)}\n`,
     );
+  return exitCode(all);
+}
+
+/** Prints all findings to stdout, as JSON, and their number to stderr; returns the exit code. */
+export function printFindingsJson({
+  findings,
+  context,
+}: Pick<Session, "findings" | "context">): number {
+  const all = findings.all();
+  context.stdout.write(printJsonFindings(all));
+  if (all.length > 0) context.stderr.write(`${countText(all)}\n`);
   return exitCode(all);
 }
 

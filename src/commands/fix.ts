@@ -5,7 +5,8 @@ import { applyPlan } from "../io/apply.ts";
 import type { PlannedFile } from "../plan/file-plan.ts";
 import { prepare } from "../plan/prepare.ts";
 import type { CommandContext } from "./context.ts";
-import { openSession, takeLock, type Session } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
+import { takeLock } from "./take-lock.ts";
 
 /** Adds the lines, and says which. Without a valid config nothing is done; the findings say why. */
 export async function fixKustomizationFiles(

@@ -3,18 +3,23 @@ import { applyPlan } from "../io/apply.ts";
 import { readJournal } from "../io/journal.ts";
 import { mergeInProgress } from "../io/repository.ts";
 import { checkTargets } from "../io/targets.ts";
+import { folderOf } from "../io/filesystem.ts";
 import { progress } from "../io/terminal.ts";
 import type { FilePlan } from "../plan/file-plan.ts";
+import { findEarlierIndex } from "../plan/earlier-index.ts";
 import { findLosses } from "../plan/losses.ts";
-import { checkRootMove } from "../plan/move-root.ts";
+import { reportRootMoves, rootMoveSteps } from "../plan/move-root.ts";
 import { prepare } from "../plan/prepare.ts";
 import { editorSchema } from "../io/editor-schema.ts";
 import { planChanges } from "../plan/changes.ts";
+import { reportEdited } from "../plan/reconcile.ts";
+import { findRootMoves } from "../plan/roots.ts";
 import { exit, type CommandContext } from "./context.ts";
-import { reportFindings } from "./findings.ts";
+import { printFindingsJson, reportFindings } from "./findings.ts";
 import { printDiff } from "./print-diff.ts";
-import { printPlan, printPlanJson } from "./print-plan.ts";
-import { openSession, takeLock, type Session } from "./session.ts";
+import { printPlan, printPlanJson, type ShownPlan } from "./print-plan.ts";
+import { openSession, type Session } from "./session.ts";
+import { takeLock } from "./take-lock.ts";
 
 export interface GenerateOptions {
   readonly dryRun: boolean;
@@ -34,50 +39,74 @@ export async function generate(
   const writes = !options.dryRun && !options.check && !options.diff;
   const lock = writes ? takeLock(session) : undefined;
   try {
-    const { findings, workspace, repository } = session;
-    const prepared = await prepare(session.project);
-    if (prepared === undefined || findings.has("error"))
-      return reportFindings(session);
-    const { settings } = prepared.config;
-    const journal = readJournal(repository.stateDirectory, context.fs);
-    const plan = planChanges(prepared, {
-      workspace,
-      journal,
-      editorSchema: editorSchema(context.cwd, context.fs),
-      force: options.force || options.check,
-      merging: mergeInProgress(repository, context.fs),
-      report: findings.report,
-    });
-    const moved = checkRootMove(prepared, options.moveRoot, findings.report);
-    for (const problem of checkTargets(plan, context))
-      findings.report({
-        code: problem.code,
-        severity: "error",
-        message: problem.message,
-        ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-      });
-    if (reportFindings(session) === exit.failed) return exit.failed;
-    const losses = findLosses(plan, {
-      workspace,
-      settings,
-      desired: prepared.desired,
-      moved: moved !== undefined,
-    });
-    if (writes)
-      await write(plan, session, [settings.resources, settings.generated]);
-    const shown = { plan, losses, moved, writes, workspace };
+    const planned = await planRun(session, options, writes);
+    if (planned === undefined) return printFailed(session, options.output);
+    const { shown, roots } = planned;
+    if (options.output === "text") reportFindings(session);
+    if (writes) await write(shown.plan, session, roots);
     if (options.output === "json") printPlanJson(session, shown);
     else if (options.diff) await printDiff(session, shown);
     else printPlan(session, shown);
-    const changes =
-      plan.create.length +
-      plan.update.length +
-      plan.remove.length +
-      plan.last.length;
+    const { create, update, remove, last } = shown.plan;
+    const changes = create.length + update.length + remove.length + last.length;
     return options.check && changes > 0 ? exit.findings : exit.fine;
   } finally {
     lock?.release();
   }
+}
+
+/** What is to be done, and the folders that the layout names. Undefined where it cannot be done; that is reported. */
+async function planRun(
+  { context, project, findings, workspace, repository }: Session,
+  { force, moveRoot }: GenerateOptions,
+  writes: boolean,
+): Promise<{ shown: ShownPlan; roots: readonly string[] } | undefined> {
+  const prepared = await prepare(project);
+  if (prepared === undefined || findings.has("error")) return undefined;
+  const { desired } = prepared;
+  const { settings } = prepared.config;
+  const index = await findEarlierIndex(prepared, workspace);
+  const changes = planChanges(prepared, {
+    workspace,
+    index,
+    journal: readJournal(repository.stateDirectory, context.fs),
+    editorSchema: editorSchema(context.cwd, context.fs),
+    merging: mergeInProgress(repository, context.fs),
+    report: findings.report,
+  });
+  // What is only looked at shows what the edited files hold.
+  if (!force)
+    reportEdited(changes.edited, writes ? "error" : "warning", findings.report);
+  const search = { plan: changes, index, workspace };
+  const moves = findRootMoves(prepared, search);
+  if (!moveRoot) reportRootMoves(moves, prepared, search, findings.report);
+  for (const { code, message, hint } of checkTargets(changes, context))
+    findings.report({
+      code,
+      severity: "error",
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  if (findings.has("error")) return undefined;
+  const losses = findLosses(changes, { workspace, settings, desired, moves });
+  const moved = moves.length > 0 ? rootMoveSteps(moves, prepared) : undefined;
+  return {
+    shown: { plan: changes, losses, moved, writes, workspace },
+    roots: [
+      settings.resources,
+      settings.generated,
+      ...moves.map(({ from }) => folderOf(from.folder)),
+    ],
+  };
+}
+
+/** Says why nothing is done. */
+function printFailed(
+  session: Session,
+  output: GenerateOptions["output"],
+): number {
+  if (output === "text") return reportFindings(session);
+  return printFindingsJson(session);
 }
 
 async function write(

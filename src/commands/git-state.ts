@@ -6,6 +6,7 @@ import { findUnpushed } from "../io/git.ts";
 import { readJournal } from "../io/journal.ts";
 import { editorSchema } from "../io/editor-schema.ts";
 import { planChanges } from "../plan/changes.ts";
+import { findEarlierIndex } from "../plan/earlier-index.ts";
 import { prepare } from "../plan/prepare.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 import type { Session } from "./session.ts";
@@ -21,9 +22,9 @@ export async function checkGenerated(session: Session): Promise<void> {
   if (prepared === undefined || findings.has("error")) return;
   const { create, update, remove } = planChanges(prepared, {
     workspace,
+    index: await findEarlierIndex(prepared, workspace),
     journal: readJournal(repository.stateDirectory, context.fs),
     editorSchema: editorSchema(context.cwd, context.fs),
-    force: true,
     merging: false,
     report: findings.report,
   });

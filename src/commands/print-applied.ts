@@ -3,13 +3,13 @@ import { oneLine } from "../diagnostics/print-text.ts";
 import { wholeFile } from "../cluster/git-objects.ts";
 import type { Applied, Outcome } from "../cluster/apply.ts";
 import { maskDifferences } from "../cluster/secret-mask.ts";
-import type { Difference } from "../cluster/compare.ts";
 import type { Preview } from "../cluster/preview.ts";
 import { identityText } from "../model/identity.ts";
 import type { Output } from "../io/terminal.ts";
 import type { ClusterSession } from "./cluster-session.ts";
 import type { Followed } from "./follow.ts";
 import type { ShownPreview } from "./print-preview.ts";
+import { differencesJson } from "./print-differences.ts";
 import type { Session } from "./session.ts";
 
 /** Prints each object that was sent, one a line, as it is done. */
@@ -99,7 +99,7 @@ interface Row {
   /** How following it ended; left out where it was not followed. */
   readonly ready: Followed["outcome"] | undefined;
   readonly reason: string | undefined;
-  readonly differences: readonly Difference[] | undefined;
+  readonly differences: readonly object[] | undefined;
   /** What Flux applies after the merge, of an object that is left to it. */
   readonly fields: readonly string[] | undefined;
 }
@@ -142,7 +142,7 @@ export function printApplyJson(
       reason: its?.readiness?.reason,
       differences:
         "differences" in one
-          ? maskDifferences(object, one.differences)
+          ? differencesJson(maskDifferences(object, one.differences))
           : undefined,
       fields: "fields" in one ? one.fields : undefined,
     };

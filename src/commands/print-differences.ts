@@ -1,7 +1,7 @@
 /** Fields that differ, as people read them. */
 import { oneLine } from "../diagnostics/print-text.ts";
-import type { Difference } from "../cluster/compare.ts";
-import { joinPath } from "../model/field-path.ts";
+import { pathText } from "../model/field-path.ts";
+import type { FieldDifference } from "../review/field-diff.ts";
 import { toJson } from "../cluster/json.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
 import { isFields, type Data } from "../yaml/data.ts";
@@ -11,35 +11,51 @@ import { isFields, type Data } from "../yaml/data.ts";
  * those that change.
  */
 export function differenceLines(
-  differences: readonly Difference[],
+  differences: readonly FieldDifference[],
   paint: Paint,
 ): string[] {
-  return differences.flatMap(leaves).flatMap(({ path, live, git }) => {
-    const place = oneLine(path);
-    if (live === undefined)
-      return [paint("green", `+ ${place}: ${shortened(valueText(git))}`)];
-    if (git === undefined)
-      return [paint("red", `- ${place}: ${shortened(valueText(live))}`)];
-    const head = paint("yellow", `~ ${place}:`);
-    if (isLong(live) && isLong(git))
-      return [head, ...textLines(live, git, paint)];
-    const [before, after] = sideBySide(live, git);
-    return [`${head} ${before} → ${after}`];
-  });
+  return differences
+    .flatMap(leaves)
+    .flatMap(({ path, what, before, after }) => {
+      const order = what === "order" ? ", in another order" : "";
+      const place = oneLine(pathText(path) + order);
+      if (before === undefined)
+        return [paint("green", `+ ${place}: ${shortened(valueText(after))}`)];
+      if (after === undefined)
+        return [paint("red", `- ${place}: ${shortened(valueText(before))}`)];
+      const head = paint("yellow", `~ ${place}:`);
+      if (isLong(before) && isLong(after))
+        return [head, ...textLines(before, after, paint)];
+      const [old, now] = sideBySide(before, after);
+      return [`${head} ${old} → ${now}`];
+    });
+}
+
+/** Differences between Git and a cluster in JSON. */
+export function differencesJson(
+  differences: readonly FieldDifference[],
+): readonly object[] {
+  return differences.map(({ path, what, before: live, after: git }) => ({
+    path: `${pathText(path)}${what === "order" ? " (order)" : ""}`,
+    live,
+    git,
+  }));
 }
 
 /** A map that stands on one side only is shown by its fields. */
-function leaves({ path, live, git }: Difference): Difference[] {
-  const whole = live === undefined ? git : live;
-  if ((live !== undefined && git !== undefined) || !isFields(whole))
-    return [{ path, live, git }];
+function leaves(difference: FieldDifference): FieldDifference[] {
+  const { path, before, after } = difference;
+  const whole = before === undefined ? after : before;
+  if ((before !== undefined && after !== undefined) || !isFields(whole))
+    return [difference];
   const fields = Object.entries(whole);
-  if (fields.length === 0) return [{ path, live, git }];
+  if (fields.length === 0) return [difference];
   return fields.flatMap(([name, value]) =>
     leaves({
-      path: joinPath(path, name),
-      live: live === undefined ? undefined : value,
-      git: live === undefined ? value : undefined,
+      ...difference,
+      path: [...path, name],
+      before: before === undefined ? undefined : value,
+      after: before === undefined ? value : undefined,
     }),
   );
 }

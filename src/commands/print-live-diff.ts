@@ -4,7 +4,7 @@ import type { Rendering } from "../cluster/folder-build.ts";
 import type { LiveDiff } from "../cluster/live-diff.ts";
 import { identityText } from "../model/identity.ts";
 import { clusterText, type ClusterSession } from "./cluster-session.ts";
-import { differenceLines } from "./print-differences.ts";
+import { differenceLines, differencesJson } from "./print-differences.ts";
 
 export interface ShownDiff {
   readonly diffs: readonly LiveDiff[];
@@ -97,7 +97,9 @@ export function liveDiffJson(
           ...("failure" in one
             ? { code: one.failure.code, message: one.failure.message }
             : {}),
-          ...("differences" in one ? { differences: one.differences } : {}),
+          ...("differences" in one
+            ? { differences: differencesJson(one.differences) }
+            : {}),
         },
       ];
     }),

@@ -1,5 +1,5 @@
 /** A plan for people, and as JSON. */
-import { visible } from "../diagnostics/print-text.ts";
+import { countText, visible } from "../diagnostics/print-text.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { FilePlan } from "../plan/file-plan.ts";
 import type { Loss } from "../plan/losses.ts";
@@ -34,7 +34,10 @@ function changes({ plan, workspace }: ShownPlan): {
 }
 
 /** Prints each file that changes, what the cluster loses, and the numbers. */
-export function printPlan({ context, paint }: Session, shown: ShownPlan): void {
+export function printPlan(
+  { context, paint }: Pick<Session, "context" | "paint">,
+  shown: ShownPlan,
+): void {
   const { plan, losses, moved, writes } = shown;
   const { created, updated, deleted } = changes(shown);
   const lines = [
@@ -54,7 +57,7 @@ export function printPlan({ context, paint }: Session, shown: ShownPlan): void {
   if (moved !== undefined)
     lines.push(
       "",
-      "The root moves. In this order, or Flux prunes what it applied:",
+      "The root moves. In this order, or Flux deletes what it applied, or stops:",
       ...moved.map((step, index) => `  ${index + 1}. ${visible(step)}`),
     );
   const verb = writes ? "" : "to be ";
@@ -64,14 +67,21 @@ export function printPlan({ context, paint }: Session, shown: ShownPlan): void {
   context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** The same as one JSON object. */
-export function printPlanJson({ context }: Session, shown: ShownPlan): void {
+/** The same as one JSON object, with the findings. */
+export function printPlanJson(
+  { context, findings }: Session,
+  shown: ShownPlan,
+): void {
   const { plan, losses, moved } = shown;
+  const diagnostics = findings.all();
   const result = {
+    diagnostics,
     ...changes(shown),
     unchanged: plan.unchanged,
     losses,
     ...(moved === undefined ? {} : { migration: moved }),
   };
   context.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+  if (diagnostics.length > 0)
+    context.stderr.write(`${countText(diagnostics)}\n`);
 }

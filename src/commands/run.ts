@@ -1,12 +1,15 @@
 /** The commands that need the repository only, in one bundle. */
 import { check } from "./check.ts";
 import type { Invocation } from "./command.ts";
+import { completion } from "./completion.ts";
 import type { Machine } from "./context.ts";
 import { generate } from "./generate.ts";
 import { graph, graphOutputs } from "./graph.ts";
 import { list } from "./list.ts";
 import { schema } from "./schema.ts";
 import { startRun, type Run } from "./start.ts";
+
+export { printCandidates } from "./completion.ts";
 
 const runs: Readonly<Record<string, Run>> = {
   generate: (context, flags) =>
@@ -42,6 +45,7 @@ const runs: Readonly<Record<string, Run>> = {
         graphOutputs.find((one) => one === flags.text("output")) ?? "mermaid",
     }),
   schema,
+  completion,
 };
 
 /** Runs one of these commands; the exit code. */

@@ -2,7 +2,6 @@
 import { collectFindings, type Findings } from "../diagnostics/collect.ts";
 import type { Paint } from "../diagnostics/print-text.ts";
 import { ignoreFilesAbove } from "../io/ignore-files.ts";
-import { acquireLock, isAlive, type Lock } from "../io/lock.ts";
 import { findRepository, type Repository } from "../io/repository.ts";
 import { loadSchemas } from "../io/schemas.ts";
 import { formatFiles } from "../io/format.ts";
@@ -47,16 +46,4 @@ export function openSession(context: CommandContext): Session {
       err: painter(env, context.stderr),
     },
   };
-}
-
-/** Takes the repository's lock: one run writes at a time. */
-export function takeLock({
-  context,
-  repository,
-}: Pick<Session, "context" | "repository">): Lock {
-  const { pid, host, now, fs, stderr } = context;
-  const owner = { pid, host: host(), now, isAlive };
-  const lock = acquireLock(repository.stateDirectory, owner, fs);
-  if (lock.notice !== undefined) stderr.write(`${lock.notice}\n`);
-  return lock;
 }

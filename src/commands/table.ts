@@ -14,7 +14,9 @@ const repositoryCommands: readonly Command[] = [
       diff: flag("Print the text diff, write nothing"),
       check: flag("Write nothing, exit 1 if a file is not what it should be"),
       force: flag("Take generated files that were edited by hand"),
-      "move-root": flag("Go from one cluster to named ones, or back"),
+      "move-root": flag(
+        "Move the folder that a live Flux starts from, and print the steps",
+      ),
       output: oneOf("How to print the plan", "text", "json"),
     },
     examples: [
@@ -90,6 +92,22 @@ const repositoryCommands: readonly Command[] = [
       [
         "fluxsmith schema > generated/fluxsmith.schema.json",
         "Then begin fluxsmith.yaml with: # yaml-language-server: $schema=generated/fluxsmith.schema.json",
+      ],
+    ],
+  },
+  {
+    name: "completion",
+    bundle: "repository",
+    describe: "Print the script for completion in bash and zsh",
+    flags: {},
+    examples: [
+      [
+        'eval "$(fluxsmith completion)"',
+        "In ~/.bashrc or ~/.zshrc: TAB completes commands, flags and values",
+      ],
+      [
+        "fluxsmith completion > ~/.zfunc/_fluxsmith",
+        "For zsh, in a folder that $fpath names",
       ],
     ],
   },

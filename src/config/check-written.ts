@@ -1,20 +1,23 @@
 /** Whether the config, as written, fits in the schema of each cluster's Flux. */
 import { locate, type Report, type Source } from "../diagnostics/diagnostic.ts";
+import type { Path } from "../kinds/kind.ts";
 import type { MapNode, YamlNode } from "../yaml/node.ts";
 import { checkIncluded } from "./files.ts";
 import type { ConfigSchema } from "./schema.ts";
 import { configVersion } from "./settings-schema.ts";
 import { byFlux, checkForAll, type Look, type Users } from "./per-cluster.ts";
-import { isValid, underOverride } from "./validity.ts";
+import { allRead, joinUnread, unreadAt, type Unread } from "./unread.ts";
+import { findUnfit, underOverride } from "./validity.ts";
 import type { RawItem } from "./written.ts";
 
-/** Reports what does not fit in the settings, of the file itself and of those that it includes. */
+/** Reports what does not fit in the settings, of the file itself and of those that it includes; returns the paths of it. */
 export function checkSettings(
   { source, root }: { source: Source; root: MapNode },
   included: readonly { source: Source; root: MapNode }[],
   users: Users<ConfigSchema>,
   report: Report,
-): void {
+): Path[] {
+  const unfit: Path[] = [];
   const version = root.entries.get("version")?.value;
   const newer = isNewer(version);
   if (newer)
@@ -28,31 +31,40 @@ export function checkSettings(
   const looks = [...users].map(([schema, names]): Look => {
     const check = (say: Report): void => {
       if (!newer)
-        isValid(root, schema.settings, { source, path: [], report: say });
-      for (const part of included) checkIncluded(part, { schema, report: say });
+        unfit.push(
+          ...findUnfit(root, schema.settings, {
+            source,
+            path: [],
+            report: say,
+          }),
+        );
+      for (const part of included)
+        unfit.push(...checkIncluded(part, { schema, report: say }));
     };
     return { clusters: names, check };
   });
   checkForAll(looks, report, byFlux);
+  return unfit;
 }
 
-/** Whether an item fits in the schema; reported where it does not. */
-export function isValidItem(
+/** Reports what of an item does not fit in the schema, and returns it. */
+export function checkItem(
   { node, kind, source, path }: RawItem,
   schema: ConfigSchema,
   report: Report,
-): boolean {
-  return isValid(node, schema.item(kind), { source, path, report });
+): Unread {
+  const context = { source, path, report };
+  return unreadAt(findUnfit(node, schema.item(kind), context), []);
 }
 
-/** Whether an item at the top fits in each cluster, as far as the cluster's override leaves it. */
-export function isValidInAll(
+/** The same of an item at the top, in each cluster as far as the cluster's override leaves it. */
+export function checkItemInAll(
   raw: RawItem,
   users: Users<ConfigSchema>,
   overrideIn: (cluster: string) => RawItem | undefined,
   report: Report,
-): boolean {
-  let valid = true;
+): Unread {
+  let unread = allRead;
   const look = (
     schema: ConfigSchema,
     names: readonly string[],
@@ -60,7 +72,7 @@ export function isValidInAll(
   ): Look => ({
     clusters: names,
     check: (say) => {
-      if (!isValidItem({ ...raw, node }, schema, say)) valid = false;
+      unread = joinUnread(unread, checkItem({ ...raw, node }, schema, say));
     },
   });
   const looks = [...users].flatMap(([schema, names]): Look[] => {
@@ -72,7 +84,7 @@ export function isValidInAll(
     });
   });
   checkForAll(looks, report, byFlux);
-  return valid;
+  return unread;
 }
 
 function isNewer(

@@ -5,12 +5,13 @@ import {
   type Report,
   type Source,
 } from "../diagnostics/diagnostic.ts";
+import type { Path } from "../kinds/kind.ts";
 import { escapingPathProblem } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { MapNode, YamlNode } from "../yaml/node.ts";
 import { readDocuments } from "../yaml/read.ts";
 import type { ConfigSchema } from "./schema.ts";
-import { isValid } from "./validity.ts";
+import { findUnfit } from "./validity.ts";
 
 export const configFile = "fluxsmith.yaml";
 
@@ -27,13 +28,19 @@ export function readRoot(
   workspace: Workspace,
   report: Report,
 ): { source: Source; root: MapNode } | undefined {
-  const source = workspace.read(configFile);
+  let isSaid = false;
+  const source = workspace.read(configFile, (problem) => {
+    isSaid = true;
+    report(problem);
+  });
   if (source === undefined) {
+    // One that cannot be read is there.
+    if (isSaid) return undefined;
     report({
       code: "config-missing",
       severity: "error",
       message: `there is no ${configFile} here`,
-      hint: "run it in the folder that holds the file, or name the folder with --cwd",
+      hint: "run it in the folder that holds the file, or name that folder with --cwd; a new one begins with `version: 1` and `repository: {url: …}`",
     });
     return undefined;
   }
@@ -101,11 +108,15 @@ function parseMap(source: Source, report: Report): MapNode | undefined {
   );
 }
 
-/** The included files' maps, in the order of the globs and, within one, of the names. */
+/**
+ * The included files' maps, in the order of the globs and, within one, of the names. `onLost` is told where one that there
+ * should be cannot be read, which has been reported.
+ */
 export async function readIncludes(
   root: MapNode,
   source: Source,
   { workspace, report }: Pick<Loader, "workspace" | "report">,
+  onLost: () => void = () => {},
 ): Promise<{ source: Source; root: MapNode }[]> {
   const include = root.entries.get("include")?.value;
   if (include?.kind !== "seq") return [];
@@ -122,10 +133,11 @@ export async function readIncludes(
         hint: "name files relative to fluxsmith.yaml",
         at: locate(source, item),
       });
+      onLost();
       continue;
     }
     const files = await workspace.glob([item.text], "files");
-    if (files.length === 0)
+    if (files.length === 0) {
       report({
         code: "include-missing",
         severity: "error",
@@ -133,13 +145,15 @@ export async function readIncludes(
         hint: "the glob is relative to fluxsmith.yaml",
         at: locate(source, item),
       });
+      onLost();
+    }
     for (const file of files) {
       if (seen.has(file)) continue;
       seen.add(file);
       const text = workspace.read(file);
       const map = text === undefined ? undefined : readMap(text, report);
-      if (text === undefined || map === undefined) continue;
-      parts.push({ source: text, root: map });
+      if (text === undefined || map === undefined) onLost();
+      else parts.push({ source: text, root: map });
     }
   }
   return parts;
@@ -150,21 +164,23 @@ const mainOnly = new Set([
   "repository",
   "layout",
   "flux",
+  "render",
   "defaults",
   "include",
   "variables",
   "fixtures",
   "kubernetes",
+  "apiVersions",
   "context",
 ]);
 
-/** Reports what an included file may not hold. */
+/** Reports what an included file may not hold; returns the paths of what does not fit. */
 export function checkIncluded(
   { root, source }: { root: MapNode; source: Source },
   { schema, report }: { schema: ConfigSchema; report: Report },
-): void {
+): Path[] {
   const { required: _required, ...settings } = schema.settings;
-  isValid(root, settings, { source, path: [], report });
+  const unfit = findUnfit(root, settings, { source, path: [], report });
   for (const [field, { key }] of root.entries)
     if (mainOnly.has(field))
       report({
@@ -173,4 +189,5 @@ export function checkIncluded(
         message: `\`${field}\` belongs in ${configFile}, not in an included file`,
         at: locate(source, key),
       });
+  return unfit;
 }

@@ -10,6 +10,7 @@ import type { Workspace } from "../model/workspace.ts";
 import type { WrittenCluster, WrittenConfig } from "./load.ts";
 import { joinPatches } from "./merge.ts";
 import { clusterRoot, type Settings } from "./settings.ts";
+import { joinUnread } from "./unread.ts";
 import type { WrittenItem } from "./written.ts";
 
 type KustomizationItems = ReadonlyMap<string, WrittenItem>;
@@ -131,6 +132,7 @@ function withItems<T extends WrittenConfig | WrittenCluster>(
 function joinItems(base: WrittenItem, over: WrittenItem): WrittenItem {
   return {
     ...over,
+    unread: joinUnread(base.unread, over.unread),
     meta: joinPatches(base.meta, over.meta),
     spec: joinPatches(base.spec, over.spec),
   };

@@ -1,8 +1,16 @@
 import type { ItemField } from "../kinds/kind.ts";
+import { annotationKey, labelKey, labelValue } from "../schema/label-text.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 
-const textMap: JsonSchema = {
+const labels: JsonSchema = {
   type: "object",
+  propertyNames: { type: "string", pattern: labelKey },
+  additionalProperties: { type: "string", pattern: labelValue },
+};
+
+const annotations: JsonSchema = {
+  type: "object",
+  propertyNames: { type: "string", pattern: annotationKey },
   additionalProperties: { type: "string" },
 };
 
@@ -15,12 +23,12 @@ export const commonItemFields: readonly ItemField[] = [
   },
   {
     field: "labels",
-    schema: textMap,
+    schema: labels,
     describe: "`metadata.labels`.",
   },
   {
     field: "annotations",
-    schema: textMap,
+    schema: annotations,
     describe: "`metadata.annotations`.",
   },
   {

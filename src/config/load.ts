@@ -2,14 +2,15 @@
 import { locate, type Report, type Source } from "../diagnostics/diagnostic.ts";
 import { gitRepository } from "../kinds/git-repository.ts";
 import { kinds } from "../kinds/index.ts";
-import type { ExpandContext, FluxKind } from "../kinds/kind.ts";
+import type { FluxKind, Path } from "../kinds/kind.ts";
 import { toData, type Data, type Fields } from "../yaml/data.ts";
-import type { MapNode, YamlNode } from "../yaml/node.ts";
-import { checkSettings, isValidInAll, isValidItem } from "./check-written.ts";
+import type { MapNode, ScalarNode, YamlNode } from "../yaml/node.ts";
+import { checkItem, checkItemInAll, checkSettings } from "./check-written.ts";
 import { readIncludes, type Loader } from "./files.ts";
 import type { ConfigSchema } from "./schema.ts";
 import { usersOf, type Users } from "./per-cluster.ts";
-import { isValid, withoutRemovals } from "./validity.ts";
+import { isRead, joinUnread, unreadAt, type Unread } from "./unread.ts";
+import { findUnfit, withoutRemovals } from "./validity.ts";
 import {
   expandItem,
   mapAt,
@@ -29,6 +30,8 @@ export interface WrittenCluster {
   readonly keyNode: YamlNode;
   readonly source: Source;
   readonly items: Items;
+  /** What of it does not fit its schema (reported). */
+  readonly unfit: readonly Path[];
 }
 
 export interface WrittenConfig {
@@ -42,6 +45,8 @@ export interface WrittenConfig {
   readonly repository: WrittenItem | undefined;
   readonly items: Items;
   readonly clusters: readonly WrittenCluster[];
+  /** What of the settings and the sections does not fit its schema (reported). */
+  readonly unfit: readonly Path[];
 }
 
 type RawItems = Map<FluxKind, Map<string, RawItem>>;
@@ -53,6 +58,7 @@ interface RawCluster {
   readonly source: Source;
   readonly settings: Record<string, Data>;
   readonly items: RawItems;
+  readonly unfit: Path[];
 }
 
 /** Reads the config: the file itself (see {@link readRoot}) and its includes. Everything wrong is reported. */
@@ -64,7 +70,10 @@ export async function loadConfig(
   const items: RawItems = new Map();
   const clusters = new Map<string, RawCluster>();
   const external: string[] = [];
-  const included = await readIncludes(root, source, loader);
+  const lost: Path[] = [];
+  const included = await readIncludes(root, source, loader, () =>
+    lost.push(...kinds.map(({ section }) => section)),
+  );
   const parts = [{ source, root }, ...included];
   for (const part of parts) {
     readSections(part.root, part.source, [], items, report);
@@ -72,19 +81,22 @@ export async function loadConfig(
     external.push(...externals(part.root));
   }
   const users = usersOf([...clusters.keys()], schemaOf);
-  checkSettings({ source, root }, included, users, report);
+  const unfit = checkSettings({ source, root }, included, users, report);
+  unfit.push(...lost);
   const expand = expander(items, clusters, users, report);
   return {
     source,
     root,
     settings: settingsOf(root),
     external,
-    defaults: readDefaults(root, source, (raw) => expand(raw, true)),
-    repository: readRepository(root, source, (raw) => expand(raw, true)),
+    defaults: readDefaults(root, source, unfit, expand),
+    repository: readRepository(root, source, (raw) =>
+      expand(raw, unreadAt(unfit, ["repository"])),
+    ),
     items: expandAll(items, (raw) => {
       const overrides = (name: string): RawItem | undefined =>
         clusters.get(name)?.items.get(raw.kind)?.get(raw.key);
-      return expand(raw, isValidInAll(raw, users, overrides, report));
+      return expand(raw, checkItemInAll(raw, users, overrides, report));
     }),
     clusters: [...clusters.values()].map((cluster) => ({
       ...cluster,
@@ -95,9 +107,10 @@ export async function loadConfig(
             ? raw.node
             : withoutRemovals(raw.node, base.node);
         const schema = schemaOf(cluster.name);
-        return expand(raw, isValidItem({ ...raw, node }, schema, report));
+        return expand(raw, checkItem({ ...raw, node }, schema, report));
       }),
     })),
+    unfit,
   };
 }
 
@@ -110,7 +123,7 @@ function readClusters(
   for (const [name, { key, value }] of mapAt(root, ["clusters"])?.entries ??
     []) {
     const path = ["clusters", name];
-    isValid(value, loader.schemaOf(name).cluster, {
+    const unfit = findUnfit(value, loader.schemaOf(name).cluster, {
       source,
       path,
       report: loader.report,
@@ -123,8 +136,10 @@ function readClusters(
       source,
       settings: {},
       items: new Map(),
+      unfit: [],
     };
     into.set(name, cluster);
+    cluster.unfit.push(...unfit);
     for (const [field, data] of Object.entries(settingsOf(value))) {
       if (field in cluster.settings)
         loader.report({
@@ -170,7 +185,7 @@ function expander(
   clusters: ReadonlyMap<string, RawCluster>,
   users: Users<ConfigSchema>,
   report: Report,
-): (raw: RawItem, valid: boolean) => WrittenItem {
+): (raw: RawItem, unread: Unread) => WrittenItem {
   const sourceKinds = new Map<string, Set<string>>();
   for (const layer of [items, ...[...clusters.values()].map((c) => c.items)])
     for (const [kind, byKey] of layer)
@@ -179,12 +194,12 @@ function expander(
           const known = sourceKinds.get(key) ?? new Set();
           sourceKinds.set(key, known.add(kind.kind));
         }
-  const context: ExpandContext = {
-    sourceKinds: (key) => [...(sourceKinds.get(key) ?? [])],
+  const context = {
+    sourceKinds: (key: string) => [...(sourceKinds.get(key) ?? [])],
   };
   const [schema] = users.keys();
   if (schema === undefined) throw new Error("a config has a schema");
-  return (raw, valid) => expandItem(raw, valid, { schema, context, report });
+  return (raw, unread) => expandItem(raw, unread, { schema, context, report });
 }
 
 function expandAll(items: RawItems, expand: Expand): Items {
@@ -196,21 +211,39 @@ function expandAll(items: RawItems, expand: Expand): Items {
   );
 }
 
+/** The defaults of each kind. Where those of a kind could not be read, it has some all the same, and they say so. */
 function readDefaults(
   root: MapNode,
   source: Source,
-  expand: Expand,
+  unfit: readonly Path[],
+  expand: (raw: RawItem, unread: Unread) => WrittenItem,
 ): Map<FluxKind, WrittenItem> {
   const defaults = new Map<FluxKind, WrittenItem>();
+  const noInterval = !isRead(unreadAt(unfit, ["defaults", "interval"]));
   for (const kind of kinds) {
-    const node = mapAt(root, ["defaults", ...kind.section]);
-    const keyNode = node?.entries.values().next().value?.key;
-    if (node === undefined || keyNode === undefined) continue;
+    const node = mapAt(root, ["defaults", ...kind.section]) ?? noFields;
+    const own = unreadAt(unfit, ["defaults", ...kind.section]);
+    const unread =
+      noInterval && kind.takesInterval
+        ? joinUnread(own, new Set(["interval"]))
+        : own;
+    const keyNode = node.entries.values().next().value?.key ?? noKey;
+    if (node.entries.size === 0 && isRead(unread)) continue;
     const raw = { kind, key: "", keyNode, node, source, path: [] };
-    defaults.set(kind, expand(raw));
+    defaults.set(kind, expand(raw, unread));
   }
   return defaults;
 }
+
+const noFields: MapNode = { kind: "map", entries: new Map(), start: 0, end: 0 };
+const noKey: ScalarNode = {
+  kind: "scalar",
+  value: "",
+  text: "",
+  plain: false,
+  start: 0,
+  end: 0,
+};
 
 /** `repository` as an item: its own fields (name, managed, path) are left out. */
 function readRepository(

@@ -33,13 +33,19 @@ export function locateField(
   return named === undefined ? undefined : locate(named.source, named.keyRange);
 }
 
-/** The paths under which an item may have written a spec field: its own, and each shorthand that stands for it. */
+/**
+ * The paths under which an item may have written a spec field: its own, and each shorthand that stands for it; first the
+ * shorthand of that very field, since another one may be a text that stands for more.
+ */
 function candidates(item: WrittenItem, path: Path): Path[] {
   const result: Path[] = [path];
   for (const { field, writes } of item.kind.shorthands) {
     const shared = Math.min(writes.length, path.length);
-    if (writes.slice(0, shared).every((step, at) => step === path[at]))
-      result.push([field, ...path.slice(writes.length)]);
+    if (!writes.slice(0, shared).every((step, at) => step === path[at]))
+      continue;
+    const its = [field, ...path.slice(writes.length)];
+    if (writes.length === path.length) result.unshift(its);
+    else result.push(its);
   }
   return result;
 }

@@ -16,6 +16,8 @@ import { checkNames } from "./check-names.ts";
 import { joinPatches, mergePatch } from "./merge.ts";
 import { locateItemField } from "./position.ts";
 import type { Settings } from "./settings.ts";
+import { withSourceRef } from "./source-ref.ts";
+import { isRead, kindsUnread, unreadAt } from "./unread.ts";
 import type { WrittenItem } from "./written.ts";
 
 /** One object of one cluster. */
@@ -39,6 +41,10 @@ export interface ResolvedCluster {
   /** `KIND/NAME` and `KIND/NAMESPACE/NAME`, as written. */
   readonly external: readonly string[];
   readonly objects: readonly ResolvedObject[];
+  /** The kinds whose section holds something that could not be read (reported): there may be more objects of them. */
+  readonly unreadKinds: ReadonlySet<FluxKind>;
+  /** The variables could not be read (reported): there may be more of them. */
+  readonly unreadVariables: boolean;
 }
 
 export interface ResolvedConfig {
@@ -78,10 +84,13 @@ export function resolveConfig(
     base: new Map(),
   };
   checkNames(config, settings, report);
+  const noneRead = unreadAt(config.unfit, ["clusters"]) === "all";
   // By name everywhere: the order in the config means nothing.
   const clusters: (WrittenCluster | undefined)[] =
     config.clusters.length === 0
-      ? [undefined]
+      ? noneRead
+        ? []
+        : [undefined]
       : config.clusters.toSorted((a, b) => compare(a.name, b.name));
   return {
     settings,
@@ -95,6 +104,8 @@ function resolveCluster(
 ): ResolvedCluster {
   const { config } = resolver;
   const objects: ResolvedObject[] = [];
+  const unfit = [config.unfit, cluster?.unfit ?? []];
+  const unreadKinds = kindsUnread(unfit);
   const repository = resolveRepository(cluster, resolver);
   if (repository !== undefined) objects.push(repository);
   for (const kind of kinds) {
@@ -114,7 +125,11 @@ function resolveCluster(
       if (own === undefined) {
         const whole = object && resolver.isWhole(object, cluster?.name);
         const known = [...(base?.keys() ?? [])];
-        if (!isNewItem(item, whole, known, resolver)) continue;
+        // Perhaps its base could not be read: then there is nothing to say of it but where it stands alone.
+        const isNew = unreadKinds.has(kind)
+          ? whole === true
+          : isNewItem(item, whole, known, resolver);
+        if (!isNew) continue;
       }
       if (object !== undefined) objects.push(object);
     }
@@ -135,6 +150,10 @@ function resolveCluster(
     ),
     external: [...config.external, ...list(settings["external"])],
     objects,
+    unreadKinds,
+    unreadVariables: unfit.some(
+      (paths) => !isRead(unreadAt(paths, ["variables"])),
+    ),
   };
 }
 
@@ -161,7 +180,7 @@ function isNewItem(
   known: readonly string[],
   { report }: Resolver,
 ): boolean {
-  if (item.invalid || whole === true) return true;
+  if (!isRead(item.unread) || whole === true) return true;
   const near = nearest(item.key, known);
   // Nothing like it: then it is a new one, and what it lacks is said of it.
   if (whole !== undefined && near.length === 0) return true;
@@ -259,31 +278,6 @@ function nonEmpty(data: Data | undefined): Fields | undefined {
   return isFields(data) ? data : undefined;
 }
 
-/** Cached by spec, so that clusters go on sharing it. */
-const withRepository = new WeakMap<Fields, Fields>();
-
-/** `sourceRef` defaults to this repository; with a namespace where the object stands elsewhere. */
-function withSourceRef(
-  kind: FluxKind,
-  namespace: string,
-  spec: Fields,
-  settings: Settings,
-): Fields {
-  if (kind.defaultsToRepository !== true || spec["sourceRef"] !== undefined)
-    return spec;
-  const known = withRepository.get(spec);
-  if (known !== undefined) return known;
-  const sourceRef: Record<string, Data> = {
-    kind: gitRepository.kind,
-    name: settings.repository.name,
-  };
-  if (namespace !== settings.fluxNamespace)
-    sourceRef["namespace"] = settings.fluxNamespace;
-  const result = { ...spec, sourceRef };
-  withRepository.set(spec, result);
-  return result;
-}
-
 /** The repository's own GitRepository, where fluxsmith makes it. */
 function resolveRepository(
   cluster: WrittenCluster | undefined,
@@ -299,5 +293,8 @@ function resolveRepository(
     branch === undefined ? rest : joinPatches(rest, { ref: { branch } });
   const spec = patch === undefined ? base.spec : mergePatch(base.spec, over);
   const named = { ...item, key: settings.repository.name };
-  return toObject(named, { meta: base.meta, spec }, [named], resolver);
+  const layers = [named, config.defaults.get(gitRepository)].filter(
+    (layer) => layer !== undefined,
+  );
+  return toObject(named, { meta: base.meta, spec }, layers, resolver);
 }

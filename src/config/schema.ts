@@ -2,17 +2,18 @@
  * The config's own schema: one definition, made from the kinds, the Flux schemas and the settings. The reader validates
  * against it, `fluxsmith schema` prints it for editors, the config reference is written from it.
  */
+import { textOf } from "../kinds/fields.ts";
 import { gitRepository } from "../kinds/git-repository.ts";
 import { kinds } from "../kinds/index.ts";
-import type { FluxKind, Shorthand } from "../kinds/kind.ts";
+import type { FluxKind } from "../kinds/kind.ts";
 import { defaultFluxVersion, type FluxVersion } from "../model/flux-version.ts";
 import {
   specSchema,
   type FluxSchemas,
   type SchemasOf,
 } from "../schema/flux-schemas.ts";
-import type { JsonSchema } from "../schema/json-schema.ts";
-import { describeField } from "./describe.ts";
+import { schemaAt, type JsonSchema } from "../schema/json-schema.ts";
+import { describeField, describeType } from "./describe.ts";
 import { commonItemFields } from "./item-fields.ts";
 import {
   clusterSettings,
@@ -28,8 +29,8 @@ import {
 export interface ConfigSchema {
   /** An item of this kind, as the config has it; built when first asked for. */
   readonly item: (kind: FluxKind) => JsonSchema;
-  /** Whether a field of the kind's spec is free-form (Helm values). */
-  readonly isOpen: (kind: FluxKind, field: string) => boolean;
+  /** The spec of this kind, as the CRD has it. */
+  readonly spec: (kind: FluxKind) => JsonSchema;
   /** Everything that is not an item. Items and sections are open here. */
   readonly settings: JsonSchema;
   readonly cluster: JsonSchema;
@@ -49,11 +50,9 @@ export function configSchema(
     }
     return schema;
   };
-  const isOpen = (kind: FluxKind, field: string): boolean =>
-    isFreeForm(specOf(kind, schemas, flux).properties?.[field] ?? {});
   return {
     item,
-    isOpen,
+    spec: (kind) => specOf(kind, schemas, flux),
     settings: settingsSchema(item),
     cluster: clusterSchema(item),
   };
@@ -88,7 +87,8 @@ export function specOf(
   return open;
 }
 
-const isFreeForm = (schema: JsonSchema): boolean =>
+/** Whether a field holds free-form data (Helm values). */
+export const isFreeForm = (schema: JsonSchema): boolean =>
   schema["x-kubernetes-preserve-unknown-fields"] === true;
 
 function itemSchema(kind: FluxKind, spec: JsonSchema): JsonSchema {
@@ -105,16 +105,23 @@ function itemSchema(kind: FluxKind, spec: JsonSchema): JsonSchema {
     ...(kind.itemFields ?? []),
   ])
     properties[field] = { ...schema, description: describe };
-  for (const shorthand of kind.shorthands)
-    properties[shorthand.field] = withShorthand(
-      properties[shorthand.field],
-      shorthand,
-    );
+  for (const { field, describe, schema, writes } of kind.shorthands) {
+    const written = schemaAt(spec, ...writes);
+    if (written !== undefined)
+      properties[field] = withShorthand(
+        properties[field],
+        schema(written),
+        describe,
+      );
+  }
   const item: JsonSchema = { type: "object", properties };
   if (kind.itemText === undefined) return item;
   return {
     anyOf: [
-      { type: "string", description: kind.itemText.describe, minLength: 1 },
+      {
+        ...textOf(schemaAt(spec, kind.itemText.writes) ?? { type: "string" }),
+        description: kind.itemText.describe,
+      },
       item,
     ],
   };
@@ -128,11 +135,12 @@ export function fieldsForm(item: JsonSchema): JsonSchema {
 /** The field's own schema beside its shorthand's; lists are joined by their items, so both forms may be mixed. */
 function withShorthand(
   own: JsonSchema | undefined,
-  { schema, describe }: Shorthand,
+  schema: JsonSchema,
+  describe: string,
 ): JsonSchema {
   if (own === undefined) return { ...schema, description: describe };
   const { description: long = "", ...rest } = own;
-  const description = `Short: ${describe} ${long}`;
+  const description = `Short: ${describeType(schema)}. ${describe} ${long}`;
   if (own.items !== undefined && schema.items !== undefined)
     return {
       ...rest,

@@ -93,6 +93,18 @@ const layout: JsonSchema = {
   },
 };
 
+const render: JsonSchema = {
+  type: "object",
+  description: "What `fluxsmith render` does with what it renders.",
+  properties: {
+    commit: {
+      type: "boolean",
+      description:
+        "Whether it writes it to `generated/rendered`, to be committed, in place of printing it.",
+    },
+  },
+};
+
 /** `ConfigMap/namespace/name` or `Secret/namespace/name` → its keys and values. */
 const fixtures: JsonSchema = {
   type: "object",
@@ -108,10 +120,21 @@ const external: JsonSchema = {
   items: { type: "string", pattern: "^[A-Za-z]+(/[^/]+){1,2}$" },
 };
 
+const apiVersions: JsonSchema = {
+  type: "array",
+  description:
+    "What charts see served beyond Kubernetes and the CRDs in Git: GROUP/VERSION or GROUP/VERSION/KIND.",
+  items: {
+    type: "string",
+    pattern: "^[a-z0-9.-]+/v[0-9][a-z0-9]*(/[A-Z][A-Za-z0-9]*)?$",
+  },
+};
+
 /** What a cluster may say as well as the one unnamed cluster. */
 const anyCluster: SchemaMap = {
   context: text("The kubectl context that apply insists on."),
   kubernetes: text('The cluster\'s version, for example "1.33".'),
+  apiVersions,
   variables: {
     ...textMap,
     // The controller refuses other names (fluxcd/pkg/kustomize, varsubRegex).
@@ -132,6 +155,7 @@ export const firstSettings: SchemaMap = {
   },
   layout,
   flux,
+  render,
 };
 
 /** The file's settings after its sections. */

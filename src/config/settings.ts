@@ -1,17 +1,26 @@
 /** The config's settings as the program uses them: defaults filled in, everything else left aside. */
+import type { Location } from "../diagnostics/diagnostic.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { parseFluxVersion, type FluxVersion } from "../model/flux-version.ts";
 import { normalPath } from "../model/names.ts";
 import type { Fields } from "../yaml/data.ts";
 
 export interface Settings {
-  /** The repository's GitRepository; `managed` says whether fluxsmith writes it. */
-  readonly repository: { readonly name: string; readonly managed: boolean };
+  /** The repository's GitRepository. */
+  readonly repository: {
+    readonly name: string;
+    /** Whether fluxsmith writes it. */
+    readonly managed: boolean;
+    /** Whether the config says anything of it: where it does not, nobody is known to make it. */
+    readonly written: boolean;
+  };
   /** Where the config's folder lies in the repository: `""` or `infra/aws/prow`. */
   readonly prefix: string;
   readonly resources: string;
   readonly generated: string;
   readonly header: string | undefined;
+  /** Where the config names the header; undefined where nobody has looked. */
+  readonly headerAt: Location | undefined;
   readonly year: string | undefined;
   /** Where Flux runs; also the name of the Kustomization that applies the Flux objects. */
   readonly fluxNamespace: string;
@@ -20,8 +29,17 @@ export interface Settings {
   readonly interval: string | undefined;
 }
 
-/** Settings from the config's top level (see config/schema.ts). `gitPrefix` is what Git says where `repository.path` is not set. */
-export function readSettings(fields: Fields, gitPrefix: string): Settings {
+/**
+ * Settings from the config's top level (see config/schema.ts).
+ *
+ * @param gitPrefix what Git says where `repository.path` is not set
+ * @param headerAt where `layout.header` stands
+ */
+export function readSettings(
+  fields: Fields,
+  gitPrefix: string,
+  headerAt?: Location,
+): Settings {
   const repository = fieldsAt(fields, "repository");
   const layout = fieldsAt(fields, "layout");
   const year = layout?.["year"];
@@ -30,11 +48,13 @@ export function readSettings(fields: Fields, gitPrefix: string): Settings {
     repository: {
       name: textAt(repository, "name") ?? "flux-system",
       managed: repository !== undefined && repository["managed"] !== false,
+      written: repository !== undefined,
     },
     prefix: normalPath(textAt(repository, "path") ?? gitPrefix),
     resources: normalPath(textAt(layout, "resources") ?? "resources"),
     generated: normalPath(textAt(layout, "generated") ?? "generated"),
     header: textAt(layout, "header"),
+    headerAt,
     year:
       typeof year === "string" || typeof year === "number"
         ? String(year)

@@ -1,26 +1,24 @@
 /** Whether what is written fits its schema, and what of it counts under an override. */
 import type { Report, Source } from "../diagnostics/diagnostic.ts";
+import type { Path } from "../kinds/kind.ts";
 import { childText } from "../manifests/manifest.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 import { validate } from "../schema/validate.ts";
 import type { YamlNode } from "../yaml/node.ts";
 
-/** Validates and says whether all is well; null is allowed everywhere, as it removes what is inherited. */
-export function isValid(
+/** Validates; returns the path, below the node, of everything that does not fit. Null is allowed everywhere, as it removes what is inherited. */
+export function findUnfit(
   node: YamlNode,
   schema: JsonSchema,
   context: { source: Source; path: readonly string[]; report: Report },
-): boolean {
-  let valid = true;
+): Path[] {
+  const unfit: Path[] = [];
   validate(node, schema, {
     ...context,
     nullable: true,
-    report: (diagnostic) => {
-      valid = false;
-      context.report(diagnostic);
-    },
+    unfit: (path) => unfit.push(path.slice(context.path.length)),
   });
-  return valid;
+  return unfit;
 }
 
 /** A cluster's override without the nulls that take a field of the item away: its own Flux needs not know that field. */

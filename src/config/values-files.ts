@@ -83,6 +83,7 @@ function expandName(
           ? cluster.variables[variable]
           : undefined;
     if (value !== undefined) return value;
+    if (cluster.unreadVariables) return whole;
     const known = [
       ...(cluster.name === undefined ? [] : ["cluster"]),
       ...Object.keys(cluster.variables),
@@ -137,7 +138,12 @@ function readValues(
   }
   const path = normalPath(name);
   if (files.has(path)) return files.get(path);
-  const source = workspace.read(path);
+  let isThere = false;
+  const source = workspace.read(path, (problem) => {
+    isThere = true;
+    report({ ...position, ...problem });
+  });
+  if (source === undefined && isThere) return undefined;
   if (source === undefined) {
     report({
       code: "values-file-missing",

@@ -10,11 +10,13 @@ import {
 } from "../diagnostics/diagnostic.ts";
 import { kinds } from "../kinds/index.ts";
 import type { ExpandContext, FluxKind } from "../kinds/kind.ts";
+import { schemaAt } from "../schema/json-schema.ts";
 import { toData, toValues, type Data, type Fields } from "../yaml/data.ts";
 import type { MapNode, ScalarNode, YamlNode } from "../yaml/node.ts";
 import { commonItemFields } from "./item-fields.ts";
 import { joinPatches } from "./merge.ts";
-import type { ConfigSchema } from "./schema.ts";
+import { isFreeForm, type ConfigSchema } from "./schema.ts";
+import { allRead, type Unread } from "./unread.ts";
 
 /** One item, override or defaults entry. */
 export interface WrittenItem {
@@ -24,8 +26,8 @@ export interface WrittenItem {
   readonly source: Source;
   readonly keyRange: Range;
   readonly node: YamlNode;
-  /** It does not fit its schema (reported): its fields are left out, only its name counts. */
-  readonly invalid: boolean;
+  /** What does not fit its schema (reported), and is left out of what follows. */
+  readonly unread: Unread;
   /** What steers fluxsmith: {@link commonItemFields} and the kind's `itemFields`. */
   readonly meta: Fields;
   /** Fields of the object's spec. */
@@ -108,49 +110,51 @@ export interface RawItem {
 /** How an item is read. */
 export interface ItemReader {
   readonly schema: ConfigSchema;
-  readonly context: ExpandContext;
+  readonly context: Pick<ExpandContext, "sourceKinds">;
   readonly report: Report;
 }
 
-/** Replaces an item's shorthands. An invalid item (reported already) comes out empty, so that its name still exists. */
+/** Replaces an item's shorthands. What could not be read is left out; an item of which that is all still has its name. */
 export function expandItem(
   raw: RawItem,
-  valid: boolean,
+  unread: Unread,
   reader: ItemReader,
 ): WrittenItem {
   const { kind, key, node, source } = raw;
-  const invalid = !valid;
-  const item = { kind, key, source, keyRange: raw.keyNode, node, invalid };
-  if (invalid) return { ...item, meta: {}, spec: {} };
+  const item = { kind, key, source, keyRange: raw.keyNode, node, unread };
+  if (unread === "all") return { ...item, meta: {}, spec: {} };
   if (node.kind === "scalar" && typeof node.value === "string")
     return { ...item, meta: {}, spec: kind.itemText?.expand(node.text) ?? {} };
   if (node.kind !== "map") return { ...item, meta: {}, spec: {} };
-  const expanded = expandFields(raw, node, reader);
-  return expanded === undefined
-    ? { ...item, invalid: true, meta: {}, spec: {} }
-    : { ...item, ...expanded };
+  return { ...item, ...expandFields(raw, node, unread, reader) };
 }
 
 function expandFields(
   { kind, source }: RawItem,
   node: MapNode,
+  unread: ReadonlySet<string>,
   { schema, context, report }: ItemReader,
-): { meta: Fields; spec: Fields } | undefined {
+): Pick<WrittenItem, "meta" | "spec" | "unread"> {
   const meta: Record<string, Data> = {};
   let spec: Record<string, Data> = {};
   const short: Fields[] = [];
-  let valid = true;
+  const lost = new Set(unread);
+  const its = schema.spec(kind);
   for (const [field, { value }] of node.entries) {
     const shorthand = kind.shorthands.find((known) => known.field === field);
-    if (metaFields.get(kind)?.has(field) === true) meta[field] = toData(value);
+    if (unread.has(field)) lost.add(shorthand?.writes[0] ?? field);
+    else if (metaFields.get(kind)?.has(field) === true)
+      meta[field] = toData(value);
     else if (shorthand === undefined)
-      spec[field] = schema.isOpen(kind, field)
+      spec[field] = isFreeForm(its.properties?.[field] ?? {})
         ? toValues(value)
         : toData(value);
     else {
-      const expanded = shorthand.expand(toData(value), context);
+      const written = schemaAt(its, ...shorthand.writes) ?? {};
+      const all = { ...context, written };
+      const expanded = shorthand.expand(toData(value), all);
       if (typeof expanded === "string") {
-        valid = false;
+        lost.add(field);
         report({
           code: "bad-shorthand",
           severity: "error",
@@ -161,5 +165,5 @@ function expandFields(
     }
   }
   for (const expanded of short) spec = { ...joinPatches(spec, expanded) };
-  return valid ? { meta, spec } : undefined;
+  return { meta, spec, unread: lost.size === 0 ? allRead : lost };
 }

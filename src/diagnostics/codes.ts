@@ -128,7 +128,7 @@ export const codes = define({
   },
   "config-missing": {
     means: "There is no fluxsmith.yaml in the folder.",
-    fix: "Run fluxsmith in the folder that holds it, or name that folder with `--cwd`.",
+    fix: "Run fluxsmith in the folder that holds it, or name that folder with `--cwd`. A new one begins with `version: 1` and `repository: {url: …}`.",
   },
   "config-empty": {
     means: "The config holds nothing.",
@@ -165,8 +165,9 @@ export const codes = define({
     fix: "Define it under `variables`.",
   },
   "path-escapes": {
-    means: "A path is absolute or leaves the folder of fluxsmith.yaml.",
-    fix: "Name a file below that folder.",
+    means:
+      "A path is absolute, leaves the folder of fluxsmith.yaml, or leads out of the repository by a symlink.",
+    fix: "Name a file below that folder, and put the file itself there.",
   },
   "values-file-missing": {
     means: "A file under `valuesFiles` does not exist.",
@@ -186,8 +187,8 @@ export const codes = define({
   },
   "unknown-reference": {
     means:
-      "A reference names an object that is neither in the config nor among the hand-written manifests.",
-    fix: "Correct the name, define the object, or list it under `external`.",
+      "A reference names an object that is neither in the config nor among the hand-written manifests; or an item reads this repository, and the config does not say which it is.",
+    fix: "Correct the name, define the object, or list it under `external`; add `repository`.",
   },
   "cross-namespace": {
     means:
@@ -202,6 +203,11 @@ export const codes = define({
   "duplicate-object": {
     means: "One object (kind, namespace, name) stands in two places.",
     fix: "Keep one of them.",
+  },
+  "duplicate-release": {
+    means:
+      "Two HelmReleases are one release to Helm: the same name, stored in the same namespace.",
+    fix: "Give one another `releaseName`, or remove it.",
   },
   "unknown-deployer": {
     means:
@@ -236,8 +242,9 @@ export const codes = define({
     fix: "Move it, or write the object elsewhere with `file:`.",
   },
   "file-edited": {
-    means: "A generated file was edited by hand.",
-    fix: "Put the change into fluxsmith.yaml and run with `--force`; or remove the file's `Code generated` line to keep it as your own.",
+    means:
+      "A generated file holds neither what fluxsmith.yaml says nor what fluxsmith wrote there by the index: it was edited by hand, or, in a merge that is committed by now, the file was taken from one side and the index from the other.",
+    fix: "Look with `fluxsmith generate --diff`. Put what a person changed into fluxsmith.yaml, or remove the file's `Code generated` line to keep it as your own; then run `fluxsmith generate --force`.",
   },
   "header-missing": {
     means: "The licence header's file does not exist.",
@@ -257,7 +264,7 @@ export const codes = define({
   },
   "move-root": {
     means:
-      "The config went from one cluster to named ones (or back), which moves every file under a live Flux.",
+      "The folder that a flux-system Kustomization applies moves, or its path or namespace changes (one cluster to named ones or back, a cluster's name, `layout.resources`, `flux.namespace`, `repository.path`), while the Flux in the cluster still reads the old place. There it would find nothing, and stop, or only what is left, and delete what it has applied.",
     fix: "Run with `--move-root` and follow the steps that it prints.",
   },
   "no-system-kustomization": {
@@ -322,7 +329,8 @@ export const codes = define({
     fix: "List its keys under `fixtures`, so that it can be checked.",
   },
   "plain-secret": {
-    means: "A Secret stands in Git unencrypted.",
+    means:
+      "A Secret stands in Git unencrypted, or some of its values, or what a `secretGenerator` makes a Secret of.",
     fix: "Encrypt it with SOPS, or fetch it with an operator.",
   },
   "manifest-invalid": {

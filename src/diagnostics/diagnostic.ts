@@ -34,6 +34,8 @@ export interface Diagnostic {
   readonly at?: Location;
   readonly hint?: string;
   readonly related?: readonly Related[];
+  /** The lines around its place may hold a secret: they are not printed. */
+  readonly holdsSecret?: boolean;
 }
 
 /** Takes one finding; a run collects all of them before it says anything. */

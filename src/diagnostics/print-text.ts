@@ -46,7 +46,8 @@ function block(diagnostic: Diagnostic, options: TextOptions): string {
   const lines = [
     `${paint("bold", place)}${paint(colour, names[severity])}: ${visible(message)} ${paint("dim", `[${code}]`)}`,
   ];
-  if (at !== undefined) lines.push(...frame(at, options));
+  if (at !== undefined && diagnostic.holdsSecret !== true)
+    lines.push(...frame(at, options));
   for (const other of related)
     lines.push(
       `  ${placeText(other.at)}: ${visible(other.message)}`,
@@ -74,24 +75,57 @@ function frame(at: Location, { source, paint }: TextOptions): string[] {
     const content = all[line - 1];
     if (content === undefined || (line > at.line && content.trim() === ""))
       continue;
-    const mark = line === at.line ? ">" : " ";
-    lines.push(
-      paint("dim", `  ${mark} ${String(line).padStart(width)} | `) +
-        clip(visible(content)),
-    );
-    if (line === at.line)
+    const isMarked = line === at.line;
+    const number = `  ${isMarked ? ">" : " "} ${String(line).padStart(width)} | `;
+    const shown = isMarked ? around(content, at) : beginning(visible(content));
+    lines.push(paint("dim", number) + shown.text);
+    if (isMarked)
       lines.push(
-        `${" ".repeat(width + 5)}${paint("dim", "|")} ${" ".repeat(Math.max(0, at.column - 1))}${paint("red", "^".repeat(Math.max(1, Math.min(at.length, 60))))}`,
+        `${" ".repeat(width + 5)}${paint("dim", "|")} ${" ".repeat(shown.before)}${paint("red", "^".repeat(shown.length))}`,
       );
   }
   return lines;
 }
 
-const widest = 160;
-
-function clip(text: string): string {
-  return text.length > widest ? `${text.slice(0, widest)}…` : text;
+/** What of a line fits, and where in it the marked place is. */
+interface Shown {
+  readonly text: string;
+  readonly before: number;
+  readonly length: number;
 }
+
+/** In UTF-16 units; a config on one line may have thousands. */
+const widest = 160;
+const longestMark = 60;
+
+/** A line from its beginning. */
+function beginning(text: string): Shown {
+  return { text: cut(text, 0), before: 0, length: 0 };
+}
+
+/** The part of a line that holds the place, with as much before it as after it where the line is long. */
+function around(content: string, at: Location): Shown {
+  const text = visible(content);
+  // Made visible, a character may be several.
+  const before = visible(content.slice(0, at.column - 1)).length;
+  const marked = content.slice(at.column - 1, at.column - 1 + at.length);
+  const length = Math.min(Math.max(1, visible(marked).length), longestMark);
+  if (before + length <= widest) return { ...beginning(text), before, length };
+  const middle = before - Math.floor((widest - length) / 2);
+  const wanted = Math.min(middle, Math.max(before, text.length) - widest);
+  const start = halves.test(text.charAt(wanted)) ? wanted + 1 : wanted;
+  return { text: `…${cut(text, start)}`, before: 1 + before - start, length };
+}
+
+/** As much of a line as fits, from an index on; characters stay whole. */
+function cut(text: string, start: number): string {
+  const end = start + widest;
+  if (text.length <= end) return text.slice(start);
+  return `${text.slice(start, halves.test(text.charAt(end)) ? end + 1 : end)}…`;
+}
+
+/** The second halves of characters that are two UTF-16 units. */
+const halves = /[\udc00-\udfff]/;
 
 /**
  * Control characters as `\x1b`, and what turns the direction of a text as `\u202e` (Unicode 16, UAX 9, 3.2), so that no text of a

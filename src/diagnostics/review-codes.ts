@@ -21,6 +21,11 @@ export const reviewCodes = {
     means: "Nothing in the repository says where Flux begins.",
     fix: "Name the folder with `--path`, such as `--path clusters/prod`.",
   },
+  "rendering-misplaced": {
+    means:
+      "What `fluxsmith render` is to write would be taken for manifests: the folder lies among them, or a Kustomization applies it.",
+    fix: "Choose another folder with `layout.generated`, or keep the folder from Flux by a line in `.sourceignore`.",
+  },
   "no-pull-request": {
     means: "Nothing says which pull request to comment on.",
     fix: "Run this in the job of a pull request, or name it: `--provider`, `--repository`, `--pull-request`.",

@@ -1,13 +1,19 @@
 /** Finds every Flux object below the resources folder, by the files' names and by what they hold. */
 import {
+  at,
   locate,
   type Diagnostic,
   type Report,
   type Source,
 } from "../diagnostics/diagnostic.ts";
 import { kindOf } from "../kinds/index.ts";
-import { child, readManifests, type Manifest } from "../manifests/manifest.ts";
-import { patchFiles } from "../manifests/patch-files.ts";
+import { fileUses } from "../manifests/file-uses.ts";
+import {
+  child,
+  isJson,
+  readManifests,
+  type Manifest,
+} from "../manifests/manifest.ts";
 import { isGenerated } from "../model/generated.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isFields, toData } from "../yaml/data.ts";
@@ -17,7 +23,8 @@ import { clusterOfFile, type RepositoryLayout } from "./layout.ts";
 
 /**
  * Every Flux object in the repository, sorted. Reported are files that might hold one and cannot be parsed, and those that
- * are named like one (`flux-…`) and hold none. A patch of an object is not an object.
+ * are named like one (`flux-…`) and hold none. A patch of an object is not an object, nor is a template of one. JSON
+ * counts where a kustomization file lists it: nothing else makes Flux load it.
  */
 export function discover(
   workspace: Workspace,
@@ -31,18 +38,24 @@ export function discover(
   const objects: FluxObject[] = [];
   const handWritten: Source[] = [];
   for (const file of files) {
-    if (!/\.ya?ml$/.test(file)) continue;
-    const source = workspace.read(file);
+    if (!/\.(?:ya?ml|json)$/.test(file)) continue;
+    // Most JSON is no manifest: what cannot be read of it is nobody's trouble.
+    const source = isJson(file)
+      ? workspace.read(file, () => {})
+      : workspace.read(file);
     if (source === undefined) continue;
     if (isGenerated(source.text)) objects.push(...inGenerated(source, search));
     else if (isCandidate(source)) handWritten.push(source);
   }
-  const patches =
-    handWritten.length === 0 ? undefined : patchFiles(files, workspace);
-  for (const source of handWritten)
-    if (patches?.has(source.file) !== true)
-      for (const manifest of parse(source, search))
-        objects.push(toObject(manifest, "hand-written", search));
+  const uses =
+    handWritten.length === 0 ? undefined : fileUses(files, workspace);
+  for (const source of handWritten) {
+    const { file } = source;
+    if (uses?.patches.has(file) === true) continue;
+    if (isJson(file) && uses?.resources.has(file) !== true) continue;
+    for (const manifest of parse(source, search))
+      objects.push(toObject(manifest, "hand-written", search));
+  }
   return objects.toSorted(inOrder);
 }
 
@@ -61,7 +74,11 @@ const apiVersionOfFlux =
 
 /** Whether a file is worth parsing. */
 function isCandidate({ file, text }: Source): boolean {
-  return namedLikeOne.test(file) || apiVersionOfFlux.test(text);
+  return isNamedLikeOne(file) || apiVersionOfFlux.test(text);
+}
+
+function isNamedLikeOne(file: string): boolean {
+  return namedLikeOne.test(file) && !isJson(file);
 }
 
 /** What the index says of a file is taken, if it is the file that it speaks of; else the file is parsed. */
@@ -119,18 +136,20 @@ function parse(source: Source, { report }: Search): Manifest[] {
       /^[\w.-]+\.fluxcd\.io\//.test(apiVersion),
   );
   const [problem] = problems;
-  if (problem !== undefined && source.text.includes("{{"))
+  if (isTemplate(source, manifests, problem)) {
     report({
       code: "manifest-invalid",
       severity: "warning",
       message: `${source.file} is a template, not YAML: its objects are not listed`,
-      ...(problem.at === undefined ? {} : { at: problem.at }),
+      ...at(problem?.at),
     });
-  else for (const one of problems) report(one);
+    return [];
+  }
+  for (const one of problems) report(one);
   if (
     manifests.length === 0 &&
     problem === undefined &&
-    namedLikeOne.test(source.file)
+    isNamedLikeOne(source.file)
   )
     report({
       code: "not-flux",
@@ -140,6 +159,21 @@ function parse(source: Source, { report }: Search): Manifest[] {
       at: { file: source.file, line: 1, column: 1, length: 0 },
     });
   return manifests;
+}
+
+/** Whether Helm has to fill a file in before it holds objects: that breaks it as YAML, or stands in quotes where a name should. */
+function isTemplate(
+  { text }: Source,
+  manifests: readonly Manifest[],
+  problem: Diagnostic | undefined,
+): boolean {
+  if (!text.includes("{{")) return false;
+  return (
+    problem !== undefined ||
+    manifests.some(
+      ({ name, namespace }) => name.includes("{{") || namespace.includes("{{"),
+    )
+  );
 }
 
 function toObject(

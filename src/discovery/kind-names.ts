@@ -47,13 +47,19 @@ export function kindWords(others: Iterable<string>): string[] {
 /** Every kind with its shortest name, for a message: `HelmRelease (hr)`. */
 export function knownKinds(): string[] {
   return kinds.map((kind) => {
-    const [shortest = ""] = namesOf(kind).toSorted(
-      (left, right) => left.length - right.length,
-    );
+    const shortest = shortestName(kind);
     return shortest === fold(kind.kind)
       ? kind.kind
       : `${kind.kind} (${shortest})`;
   });
+}
+
+/** The shortest name of a kind: `hr`. */
+export function shortestName(kind: FluxKind): string {
+  const [shortest = ""] = namesOf(kind).toSorted(
+    (left, right) => left.length - right.length,
+  );
+  return shortest;
 }
 
 /** What was meant by a word that {@link kindFor} does not take. */

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { ignoreFileName, type IgnoreFile } from "../manifests/source-ignore.ts";
 import type { FileSystem } from "./filesystem.ts";
-import type { Repository } from "./repository.ts";
+import { workTreeTop, type Repository } from "./repository.ts";
 
 /**
  * The `.sourceignore` files from the top of the work tree down to the folder above `cwd`, outside which a workspace does
@@ -11,12 +11,13 @@ import type { Repository } from "./repository.ts";
  */
 export function ignoreFilesAbove(
   cwd: string,
-  { prefix }: Repository,
+  repository: Repository,
   fs: FileSystem,
 ): IgnoreFile[] {
+  const { prefix } = repository;
   if (prefix === "") return [];
   const steps = prefix.split("/");
-  const top = resolve(fs.realpathSync(cwd), ...steps.map(() => ".."));
+  const top = workTreeTop(cwd, repository, fs);
   return steps.flatMap((_, index): IgnoreFile[] => {
     const folder = steps.slice(0, index).join("/");
     const path = resolve(top, folder, ignoreFileName);

@@ -75,6 +75,20 @@ function walkUp(cwd: string, fs: FileSystem): Repository {
 }
 
 /**
+ * The top of the work tree around a folder: its absolute path, without symlinks; the folder itself outside Git.
+ *
+ * @param cwd the absolute path that the repository was found for
+ */
+export function workTreeTop(
+  cwd: string,
+  { prefix }: Repository,
+  fs: FileSystem,
+): string {
+  const steps = prefix === "" ? [] : prefix.split("/");
+  return resolve(fs.realpathSync(cwd), ...steps.map(() => ".."));
+}
+
+/**
  * The Git directory that `<folder>/.git` is or names. A work tree made by `git worktree` and a submodule have a file
  * there (gitrepository-layout(5)): `gitdir: ` and a path, absolute or relative to the folder.
  */

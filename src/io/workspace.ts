@@ -2,14 +2,19 @@
 import { isAbsolute } from "node:path";
 import type { Diagnostic, Report, Source } from "../diagnostics/diagnostic.ts";
 import { Problem } from "../diagnostics/problem.ts";
+import { normalPath } from "../model/names.ts";
 import { compare } from "../model/order.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { decode } from "../yaml/decode.ts";
 import { errnoOf } from "./errno.ts";
-import type { FileSystem } from "./filesystem.ts";
+import type { FileSystem, Status } from "./filesystem.ts";
+import { symlinkGuard } from "./symlinks.ts";
 import { readProblem, readTree } from "./tree.ts";
 
-/** Opens the workspace of a folder. Files that cannot be read or decoded are reported; a folder that cannot be listed is a Problem. */
+/**
+ * Opens the workspace of a folder. Files that cannot be read or decoded are reported, as are symlinks that lead out of the
+ * repository, which are not followed; a folder that cannot be listed is a Problem.
+ */
 export function openWorkspace(
   cwd: string,
   fs: FileSystem,
@@ -17,26 +22,33 @@ export function openWorkspace(
 ): Workspace {
   const files = new Map<string, ReadFile>();
   const trees = new Map<string, ReturnType<typeof readTree>>();
+  const listed = new Set<string>();
+  const leadsOut = symlinkGuard(cwd, fs);
+  const statusOf = (path: string): Status | undefined => {
+    try {
+      return fs.statSync(`${cwd}/${path}`, { throwIfNoEntry: false });
+    } catch (error) {
+      if (cannotBe.has(errnoOf(error) ?? "")) return undefined;
+      throw readProblem(path, error);
+    }
+  };
   return {
     list: (folder) => {
       let tree = trees.get(folder);
-      if (tree === undefined)
+      if (tree === undefined) {
         trees.set(folder, (tree = readTree(cwd, folder, fs)));
+        for (const file of tree.files) listed.add(file);
+      }
       return tree.files;
     },
-    hasFolder: (path) => {
-      try {
-        const status = fs.statSync(`${cwd}/${path}`, { throwIfNoEntry: false });
-        return status?.isDirectory() === true;
-      } catch (error) {
-        if (cannotBe.has(errnoOf(error) ?? "")) return false;
-        throw readProblem(path, error);
-      }
-    },
+    hasFolder: (path) => statusOf(path)?.isDirectory() === true,
     read: (path, say = report) => {
       let file = files.get(path);
-      if (file === undefined)
-        files.set(path, (file = readSource(cwd, path, fs)));
+      if (file === undefined) {
+        // What a walk has met is no symlink, nor behind one; to ask for each again would be half of the reading.
+        const guard = listed.has(path) ? undefined : leadsOut;
+        files.set(path, (file = readSource(cwd, path, fs, guard)));
+      }
       if (file.problem !== undefined) say(file.problem);
       return file.source;
     },
@@ -57,7 +69,17 @@ export function openWorkspace(
         if (cannotBe.has(errnoOf(error) ?? "")) return [];
         throw readProblem(patterns.join(", "), error);
       });
-      return found.toSorted(compare);
+      // A symlink matches where it is named; `read` looks where it leads.
+      const named = patterns.filter(
+        (one) =>
+          want === "files" &&
+          !isAbsolute(one) &&
+          !glob.isDynamicPattern(one) &&
+          statusOf(one)?.isFile() === true,
+      );
+      return [...new Set([...found, ...named.map(normalPath)])].toSorted(
+        compare,
+      );
     },
   };
 }
@@ -79,8 +101,14 @@ interface ReadFile {
   readonly problem?: Diagnostic;
 }
 
-function readSource(cwd: string, path: string, fs: FileSystem): ReadFile {
+function readSource(
+  cwd: string,
+  path: string,
+  fs: FileSystem,
+  leadsOut: ((path: string) => boolean) | undefined,
+): ReadFile {
   try {
+    if (leadsOut?.(path) === true) return { problem: outside(path) };
     // Node reads a text in one call, bytes in four. Most files are plain, and need nothing but this look at them.
     const text = fs.readFileSync(`${cwd}/${path}`, "utf8");
     if (
@@ -107,4 +135,13 @@ function readSource(cwd: string, path: string, fs: FileSystem): ReadFile {
     const { code, message } = problem;
     return { problem: { code, severity: "error", message } };
   }
+}
+
+function outside(path: string): Diagnostic {
+  return {
+    code: "path-escapes",
+    severity: "error",
+    message: `\`${path}\` is a symlink, or lies behind one, and leads out of the repository`,
+    hint: "put the file itself there: what Git does not hold is no input",
+  };
 }

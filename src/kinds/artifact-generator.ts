@@ -34,6 +34,7 @@ export const artifactGenerator: FluxKind = {
               artifactName.test(textAt(item, "name") ?? ""),
             ["artifacts", index, "name"],
             "an artifact's name must be a Kubernetes object name where pathPattern is not set",
+            { reads: ["pathPattern"] },
           ] as const,
       ),
     ),

@@ -1,6 +1,8 @@
 import { broken, fieldsAt, sourceLoss, summary, textAt } from "./fields.ts";
 import type { FluxKind } from "./kind.ts";
 
+const readsProvider = { reads: ["provider"] };
+
 export const bucket: FluxKind = {
   kind: "Bucket",
   group: "source.toolkit.fluxcd.io",
@@ -22,16 +24,19 @@ export const bucket: FluxKind = {
         sts === undefined || provider === "aws" || provider === "generic",
         ["sts"],
         "sts is only supported for the providers aws and generic",
+        readsProvider,
       ],
       [
         sts === undefined || provider !== "aws" || stsProvider === "aws",
         ["sts", "provider"],
         "the provider aws takes the STS provider aws only",
+        readsProvider,
       ],
       [
         sts === undefined || provider !== "generic" || stsProvider === "ldap",
         ["sts", "provider"],
         "the provider generic takes the STS provider ldap only",
+        readsProvider,
       ],
       [
         stsProvider !== "aws" || sts?.["secretRef"] === undefined,
@@ -47,12 +52,14 @@ export const bucket: FluxKind = {
         provider !== "generic" || spec["serviceAccountName"] === undefined,
         ["serviceAccountName"],
         "serviceAccountName is not supported for the provider generic",
+        readsProvider,
       ],
       [
         spec["secretRef"] === undefined ||
           spec["serviceAccountName"] === undefined,
         ["serviceAccountName"],
         "secretRef and serviceAccountName exclude each other",
+        { reads: ["secretRef"] },
       ],
     );
   },

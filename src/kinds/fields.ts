@@ -1,6 +1,8 @@
 /** Reading typed data: a field that is not of the wanted type reads as undefined (the schema has said so already). */
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import { parseNamespacedName, parseReferenceText } from "../model/identity.ts";
+import type { JsonSchema } from "../schema/json-schema.ts";
+import { nameText, referenceText } from "../schema/reference-text.ts";
 import type { Path, Reference, Shorthand, Violation } from "./kind.ts";
 
 /** The map at a field; undefined where there is none. */
@@ -56,26 +58,37 @@ export function dependsOnReferences(spec: Fields, kind: string): Reference[] {
   );
 }
 
+/** A text as the CRD takes it, but never an empty one. */
+export function textOf(written: JsonSchema): JsonSchema {
+  return { minLength: 1, ...written };
+}
+
+const listOf =
+  (item: (written: JsonSchema) => JsonSchema) =>
+  ({ items = {} }: JsonSchema): JsonSchema => ({
+    type: "array",
+    items: item(items),
+  });
+
+/** The list with its texts replaced by what they stand for. */
+function withoutTexts(list: Data, expand: (text: string) => Fields): Data {
+  return Array.isArray(list)
+    ? list.map((item: Data) => (typeof item === "string" ? expand(item) : item))
+    : list;
+}
+
 /** The shorthand `dependsOn: [name, namespace/name]`. */
 export function dependsOnShorthand(kind: string): Shorthand {
   return {
     field: "dependsOn",
-    schema: { type: "array", items: { type: "string", minLength: 1 } },
+    schema: listOf(nameText),
     describe: `Names of ${kind}s (or \`namespace/name\`) that must be ready first.`,
     writes: ["dependsOn"],
-    expand: (value) => {
-      if (!Array.isArray(value)) return { dependsOn: value };
-      const wrong = value.find(
-        (item: Data) => typeof item === "string" && /^[A-Z]\w*\//.test(item),
-      );
-      if (wrong !== undefined)
-        return `\`${String(wrong)}\` names a kind; dependsOn takes names of ${kind}s only`;
-      return {
-        dependsOn: value.map((item: Data) =>
-          typeof item === "string" ? { ...parseNamespacedName(item) } : item,
-        ),
-      };
-    },
+    expand: (value) => ({
+      dependsOn: withoutTexts(value, (text) => ({
+        ...parseNamespacedName(text),
+      })),
+    }),
   };
 }
 
@@ -83,16 +96,13 @@ export function dependsOnShorthand(kind: string): Shorthand {
 export function referenceShorthand(field: string): Shorthand {
   return {
     field,
-    schema: { type: "string", minLength: 1 },
-    describe: "`KIND/NAME` or `KIND/NAMESPACE/NAME`.",
+    schema: referenceText,
+    describe: "The object, by its kind and name.",
     writes: [field],
-    expand: (value) => {
-      if (typeof value !== "string") return { [field]: value };
-      const reference = parseReferenceText(value);
-      return reference === undefined
-        ? `\`${value}\` is not of the form KIND/NAME or KIND/NAMESPACE/NAME`
-        : { [field]: { ...reference } };
-    },
+    expand: (value) => ({
+      [field]:
+        typeof value === "string" ? { ...parseReferenceText(value) } : value,
+    }),
   };
 }
 
@@ -100,24 +110,14 @@ export function referenceShorthand(field: string): Shorthand {
 export function referenceListShorthand(field: string): Shorthand {
   return {
     field,
-    schema: { type: "array", items: { type: "string", minLength: 1 } },
-    describe: "A list of `KIND/NAME` or `KIND/NAMESPACE/NAME`.",
+    schema: listOf(referenceText),
+    describe: "The objects, by their kinds and names.",
     writes: [field],
-    expand: (value) => {
-      if (!Array.isArray(value)) return { [field]: value };
-      const items: Data[] = [];
-      for (const item of value as readonly Data[]) {
-        if (typeof item !== "string") {
-          items.push(item);
-          continue;
-        }
-        const reference = parseReferenceText(item);
-        if (reference === undefined)
-          return `\`${item}\` is not of the form KIND/NAME or KIND/NAMESPACE/NAME`;
-        items.push({ ...reference });
-      }
-      return { [field]: items };
-    },
+    expand: (value) => ({
+      [field]: withoutTexts(value, (text) => ({
+        ...parseReferenceText(text),
+      })),
+    }),
   };
 }
 
@@ -125,7 +125,7 @@ export function referenceListShorthand(field: string): Shorthand {
 export function nameShorthand(field: string, kind: string): Shorthand {
   return {
     field,
-    schema: { type: "string", minLength: 1 },
+    schema: nameText,
     describe: `The name of the ${kind}.`,
     writes: [field],
     expand: (value) => ({
@@ -138,6 +138,7 @@ export function nameShorthand(field: string, kind: string): Shorthand {
 /** The item form `NAME: URL`. */
 export const urlText = {
   describe: "The URL.",
+  writes: "url",
   expand: (url: string): Fields => ({ url }),
 };
 
@@ -158,7 +159,7 @@ export function firstText(
   return undefined;
 }
 
-/** What the inventory shows of an object, without what is not known. */
+/** What the index shows of an object, without what is not known. */
 export function summary(
   source: string | undefined,
   version: string | undefined,
@@ -169,19 +170,23 @@ export function summary(
   };
 }
 
+/** Whether a rule holds, the place and the words where it does not, and the rest of the violation. */
+export type Rule = readonly [
+  holds: boolean,
+  path: Path,
+  message: string,
+  rest?: Pick<Violation, "hint" | "reads">,
+];
+
 /** Violations from a table: those whose condition does not hold. */
-export function broken(
-  ...rules: readonly (readonly [boolean, Path, string, string?])[]
-): Violation[] {
+export function broken(...rules: readonly Rule[]): Violation[] {
   return rules
     .filter(([holds]) => !holds)
-    .map(([, path, message, hint]) =>
-      hint === undefined ? { path, message } : { path, message, hint },
-    );
+    .map(([, path, message, rest]) => ({ path, message, ...rest }));
 }
 
 /** The CRDs' rule for `spec.kubeConfig`. */
-export function kubeConfigRule(spec: Fields): readonly [boolean, Path, string] {
+export function kubeConfigRule(spec: Fields): Rule {
   const kubeConfig = fieldsAt(spec, "kubeConfig");
   return [
     kubeConfig === undefined ||

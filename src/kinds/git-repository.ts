@@ -7,9 +7,21 @@ import {
   sourceLoss,
   summary,
   textAt,
+  textOf,
   urlText,
+  type Rule,
 } from "./fields.ts";
+import type { Fields } from "../yaml/data.ts";
 import type { FluxKind } from "./kind.ts";
+import { rangeRule } from "./text-rules.ts";
+
+/** `commit` and `name` go before `semver`, which is then not read (source.toolkit.fluxcd.io/v1, GitRepositoryRef). */
+function semverRules(spec: Fields): Rule[] {
+  const ref = fieldsAt(spec, "ref");
+  return firstText(ref, "commit", "name") === undefined
+    ? [rangeRule(spec, ["ref", "semver"])]
+    : [];
+}
 
 export const gitRepository: FluxKind = {
   kind: "GitRepository",
@@ -24,7 +36,7 @@ export const gitRepository: FluxKind = {
   shorthands: [
     {
       field: "branch",
-      schema: { type: "string", minLength: 1 },
+      schema: textOf,
       describe: "The branch; short for `ref.branch`.",
       writes: ["ref", "branch"],
       expand: (value) => ({ ref: { branch: value } }),
@@ -39,11 +51,12 @@ export const gitRepository: FluxKind = {
       }),
     ),
   violations: ({ spec }) =>
-    broken([
+    broken(...semverRules(spec), [
       spec["serviceAccountName"] === undefined ||
         ["azure", "aws"].includes(textAt(spec, "provider") ?? ""),
       ["serviceAccountName"],
       "serviceAccountName can only be set when provider is azure or aws",
+      { reads: ["provider"] },
     ]),
   loss: sourceLoss,
   summary: (spec) =>

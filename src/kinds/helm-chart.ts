@@ -7,7 +7,13 @@ import {
   summary,
   textAt,
 } from "./fields.ts";
+import type { Fields } from "../yaml/data.ts";
 import type { FluxKind } from "./kind.ts";
+import { rangeRule } from "./text-rules.ts";
+
+/** The only source whose charts have versions to choose from: of any other, `version` is ignored. */
+const isFromRepository = (spec: Fields): boolean =>
+  textAt(spec, "sourceRef", "kind") === "HelmRepository";
 
 export const helmChart: FluxKind = {
   kind: "HelmChart",
@@ -25,12 +31,17 @@ export const helmChart: FluxKind = {
     referenceAt(spec["sourceRef"], ["sourceRef"], { local: true }),
   madeFrom: ({ spec }) => referenceAt(spec["sourceRef"], ["sourceRef"]),
   violations: ({ spec }) =>
-    broken([
-      spec["verify"] === undefined ||
-        textAt(spec, "sourceRef", "kind") === "HelmRepository",
-      ["verify"],
-      "verify is only supported when sourceRef.kind is HelmRepository",
-    ]),
+    broken(
+      ...(isFromRepository(spec)
+        ? [rangeRule(spec, ["version"], "sourceRef")]
+        : []),
+      [
+        spec["verify"] === undefined || isFromRepository(spec),
+        ["verify"],
+        "verify is only supported when sourceRef.kind is HelmRepository",
+        { reads: ["sourceRef"] },
+      ],
+    ),
   loss: sourceLoss,
   summary: (spec) =>
     summary(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Data, Fields } from "../yaml/data.ts";
+import { chartShorthand, versionShorthand } from "./chart-shorthands.ts";
+import type { Fields } from "../yaml/data.ts";
 import {
   broken,
   dependsOnReferences,
@@ -10,71 +11,10 @@ import {
   referenceShorthand,
   summary,
   textAt,
+  type Rule,
 } from "./fields.ts";
-import type {
-  ExpandContext,
-  FluxKind,
-  ObjectView,
-  Shorthand,
-  Violation,
-} from "./kind.ts";
-
-/** The sources that a chart can come from by `chart.spec.sourceRef` (helm.toolkit.fluxcd.io/v2). */
-const chartSources = new Set(["HelmRepository", "GitRepository", "Bucket"]);
-
-const chart: Shorthand = {
-  field: "chart",
-  schema: { type: "string", minLength: 3, pattern: "^[^/]+/.+$" },
-  describe:
-    "`SOURCE/CHART`: a Helm repository, Git repository or bucket of this config, and a chart in it.",
-  writes: ["chart"],
-  expand: (value, context) =>
-    typeof value === "string" ? expandChart(value, context) : { chart: value },
-};
-
-/** `SOURCE/CHART`, where the source's key may itself be `namespace/name`. */
-function expandChart(text: string, context: ExpandContext): Fields | string {
-  const slashes = [text.indexOf("/"), text.indexOf("/", text.indexOf("/") + 1)];
-  for (const slash of slashes) {
-    if (slash === -1) continue;
-    const key = text.slice(0, slash);
-    const kinds = context
-      .sourceKinds(key)
-      .filter((kind) => chartSources.has(kind));
-    const [kind] = kinds;
-    if (kind === undefined) continue;
-    if (kinds.length > 1)
-      return `\`${key}\` names a ${kinds.join(" and a ")}; use Flux's own form with sourceRef.kind`;
-    return { chart: { spec: chartSpec(text.slice(slash + 1), kind, key) } };
-  }
-  const key = text.slice(0, slashes[0]);
-  const other = context.sourceKinds(key)[0];
-  if (other !== undefined)
-    return `\`${key}\` is of kind ${other}; use chartRef for it`;
-  // Unknown: taken for a Helm repository; the reference check says what is missing and what is near.
-  return {
-    chart: {
-      spec: chartSpec(text.slice(key.length + 1), "HelmRepository", key),
-    },
-  };
-}
-
-function chartSpec(name: string, kind: string, key: string): Fields {
-  const slash = key.indexOf("/");
-  const sourceRef: Fields =
-    slash === -1
-      ? { kind, name: key }
-      : { kind, name: key.slice(slash + 1), namespace: key.slice(0, slash) };
-  return { chart: name, sourceRef };
-}
-
-const version: Shorthand = {
-  field: "version",
-  schema: { type: "string", minLength: 1 },
-  describe: "The chart's version or range; short for `chart.spec.version`.",
-  writes: ["chart", "spec", "version"],
-  expand: (value: Data) => ({ chart: { spec: { version: value } } }),
-};
+import { rangeRule } from "./text-rules.ts";
+import type { FluxKind, ObjectInState, ObjectView, Violation } from "./kind.ts";
 
 export const helmRelease: FluxKind = {
   kind: "HelmRelease",
@@ -88,8 +28,8 @@ export const helmRelease: FluxKind = {
   takesInterval: true,
   dependsOn: true,
   shorthands: [
-    chart,
-    version,
+    chartShorthand,
+    versionShorthand,
     referenceShorthand("chartRef"),
     dependsOnShorthand("HelmRelease"),
   ],
@@ -126,6 +66,7 @@ export const helmRelease: FluxKind = {
   violations: (object) => [
     ...chartViolations(object.spec),
     ...broken(
+      ...versionRules(object.spec),
       kubeConfigRule(object.spec),
       ...["install", "upgrade"].map((action) =>
         retryIntervalRule(object.spec, action),
@@ -137,19 +78,32 @@ export const helmRelease: FluxKind = {
     spec["suspend"] === true ? undefined : "the release is uninstalled",
   detach: { suspend: true },
   hazards: (before, after) =>
-    uninstallCauses(before, after).map(
-      (field) => `${field} changes: the release is uninstalled first`,
+    reinstallCauses(before, after).map(
+      ({ what }) => `${what} changes: the release is uninstalled first`,
     ),
-  summary: (spec) => {
-    const from = fieldsAt(spec, "chart", "spec");
-    return from === undefined
-      ? summary(textAt(spec, "chartRef", "name"), undefined)
-      : summary(
-          `${textAt(from, "sourceRef", "name") ?? ""}/${textAt(from, "chart") ?? ""}`,
-          textAt(from, "version"),
-        );
+  summary: chartSummary,
+  inventory: {
+    title: "Helm releases",
+    columns: [
+      { head: "Release", cell: ({ name }) => name },
+      { head: "Namespace", cell: ({ namespace }) => namespace },
+      { head: "Chart", cell: ({ spec }) => chartSummary(spec).source },
+      { head: "Version", cell: ({ spec }) => chartSummary(spec).version },
+      { head: "Kustomization", cell: ({ deployer }) => deployer },
+    ],
   },
 };
+
+/** Its chart as `SOURCE/CHART`, and the version that is wanted. */
+function chartSummary(spec: Fields): ReturnType<typeof summary> {
+  const from = fieldsAt(spec, "chart", "spec");
+  return from === undefined
+    ? summary(textAt(spec, "chartRef", "name"), undefined)
+    : summary(
+        `${textAt(from, "sourceRef", "name") ?? ""}/${textAt(from, "chart") ?? ""}`,
+        textAt(from, "version"),
+      );
+}
 
 /** Exactly one of chart and chartRef (the CRD's rule), and a version only where there is a chart. */
 function chartViolations(spec: Fields): Violation[] {
@@ -161,6 +115,7 @@ function chartViolations(spec: Fields): Violation[] {
         path: ["chart", "spec", "version"],
         message: "version goes with chart, not with chartRef",
         hint: "set the version in the `ref` of the source that chartRef names",
+        reads: ["chartRef"],
       },
     ];
   return broken([
@@ -169,15 +124,23 @@ function chartViolations(spec: Fields): Violation[] {
     spec["chart"] === undefined
       ? "neither chart nor chartRef is set"
       : "chart and chartRef are both set",
-    "set exactly one: `chart: SOURCE/CHART`, or `chartRef: OCIRepository/NAME`",
+    {
+      hint: "set exactly one: `chart: SOURCE/CHART`, or `chartRef: OCIRepository/NAME`",
+      reads: ["chart", "chartRef"],
+    },
   ]);
 }
 
+/** Only a Helm repository has versions to choose from: of any other source's chart, `version` is ignored. */
+function versionRules(spec: Fields): Rule[] {
+  const from = textAt(spec, "chart", "spec", "sourceRef", "kind");
+  return from === "HelmRepository"
+    ? [rangeRule(spec, ["chart", "spec", "version"])]
+    : [];
+}
+
 /** CEL: install refuses a retryInterval with RemediateOnFailure, upgrade takes one with RetryOnFailure only. Same thing: the enum has two values. */
-function retryIntervalRule(
-  spec: Fields,
-  action: string,
-): readonly [boolean, string[], string] {
+function retryIntervalRule(spec: Fields, action: string): Rule {
   const strategy = fieldsAt(spec, action, "strategy");
   return [
     strategy?.["retryInterval"] === undefined ||
@@ -187,17 +150,67 @@ function retryIntervalRule(
   ];
 }
 
-const chartName = (object: ObjectView): string | undefined =>
-  textAt(object.spec, "chart", "spec", "chart");
+/** Something by which Helm knows a release, and that changes. */
+export interface ReinstallCause {
+  /** In words for people. */
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
 
-/** The fields whose change makes the helm-controller uninstall before it installs again (flux-semantics: destructive changes). */
-function uninstallCauses(before: ObjectView, after: ObjectView): string[] {
-  const causes: string[] = [];
-  if (releaseName(before) !== releaseName(after)) causes.push("releaseName");
-  for (const field of ["targetNamespace", "storageNamespace"])
-    if (before.spec[field] !== after.spec[field]) causes.push(field);
-  if (chartName(before) !== chartName(after)) causes.push("the chart's name");
-  return causes;
+/**
+ * What makes the helm-controller uninstall a release before it installs it again: its name, its namespace, where it is stored,
+ * or its chart's name unless `upgrade.chartNameChangeStrategy: InPlaceUpdate` (helm-controller 1.6, action.ReleaseTargetChanged
+ * and the HelmRelease reconciler that asks it). What is only written out as what it was by default is no cause.
+ */
+export function reinstallCauses(
+  before: ObjectInState,
+  after: ObjectInState,
+): ReinstallCause[] {
+  const inPlace =
+    textAt(after.spec, "upgrade", "chartNameChangeStrategy") ===
+    "InPlaceUpdate";
+  const namesOf = (object: ObjectInState): [string, string | undefined][] => [
+    ["releaseName", releaseName(object)],
+    ["targetNamespace", releaseNamespace(object)],
+    ["storageNamespace", storageNamespace(object)],
+    ["the chart's name", inPlace ? undefined : chartName(object)],
+  ];
+  const has = new Map(namesOf(after));
+  return namesOf(before).flatMap(([what, from]) => {
+    const to = has.get(what);
+    const isKnown = from !== undefined && to !== undefined;
+    return isKnown && from !== to ? [{ what, from, to }] : [];
+  });
+}
+
+/**
+ * The chart's name as far as Git says it: the last step of its path or of its source's URL. A chart in Git may be named
+ * otherwise in its Chart.yaml.
+ */
+function chartName(object: ObjectInState): string | undefined {
+  const { spec, namespace, specAt } = object;
+  const written = textAt(spec, "chart", "spec", "chart");
+  if (written !== undefined) return lastStep(written);
+  const [reference] = referenceAt(spec["chartRef"], ["chartRef"]);
+  const source =
+    reference &&
+    specAt({ ...reference, namespace: reference.namespace ?? namespace });
+  return lastStep(textAt(source, "chart") ?? textAt(source, "url") ?? "");
+}
+
+function lastStep(path: string): string | undefined {
+  return path.split("/").findLast((step) => step !== "");
+}
+
+/** Where the release's objects go that name no namespace themselves (helm.toolkit.fluxcd.io/v2, GetReleaseNamespace). */
+export function releaseNamespace({ spec, namespace }: ObjectView): string {
+  return textAt(spec, "targetNamespace") ?? namespace;
+}
+
+/** Where Helm keeps the release (helm.toolkit.fluxcd.io/v2, GetStorageNamespace). */
+export function storageNamespace({ spec, namespace }: ObjectView): string {
+  return textAt(spec, "storageNamespace") ?? namespace;
 }
 
 /** The longest release name that Helm takes. */

@@ -16,6 +16,7 @@ export const helmRepository: FluxKind = {
   takesInterval: true,
   shorthands: [],
   itemText: {
+    ...urlText,
     describe: "The URL; `oci://` implies `type: oci`.",
     expand: (url) => (isOci(url) ? { type: "oci", url } : urlText.expand(url)),
   },
@@ -25,7 +26,12 @@ export const helmRepository: FluxKind = {
       isOci(textAt(spec, "url")) === (textAt(spec, "type") === "oci"),
       [isOci(textAt(spec, "url")) ? "url" : "type"],
       "an oci:// URL and `type: oci` go together",
-      isOci(textAt(spec, "url")) ? "add `type: oci`" : "remove `type: oci`",
+      {
+        hint: isOci(textAt(spec, "url"))
+          ? "add `type: oci`"
+          : "remove `type: oci`",
+        reads: ["url", "type"],
+      },
     ]),
   loss: sourceLoss,
   // The source-controller only keeps its URL (since Flux 2.3).

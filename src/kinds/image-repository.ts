@@ -12,7 +12,11 @@ export const imageRepository: FluxKind = {
   docs: "components/image/imagerepositories/",
   takesInterval: true,
   shorthands: [],
-  itemText: { describe: "The image.", expand: (image) => ({ image }) },
+  itemText: {
+    describe: "The image.",
+    writes: "image",
+    expand: (image) => ({ image }),
+  },
   references: () => [],
   violations: () => [],
   loss: () => "its tags are no longer scanned",

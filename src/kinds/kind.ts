@@ -4,6 +4,7 @@
  */
 import type { Data, Fields } from "../yaml/data.ts";
 import type { FluxVersion } from "../model/flux-version.ts";
+import type { Identity } from "../model/identity.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
 
 /** Steps into a spec: field names and list indices. */
@@ -24,12 +25,12 @@ export interface Reference {
 /** A shorthand of the config for fields of a spec. */
 export interface Shorthand {
   readonly field: string;
-  /** What the config takes for it, besides what the spec itself has under this name. */
-  readonly schema: JsonSchema;
+  /** What the config takes for it, besides what the spec itself has under this name; `written` is the CRD's schema of what it stands for. */
+  readonly schema: (written: JsonSchema) => JsonSchema;
   /** For the editor's hover and the config reference. One sentence. */
   readonly describe: string;
-  /** The spec field that it stands for: findings there are shown at the shorthand. */
-  readonly writes: Path;
+  /** The spec field that it stands for: findings there are shown at the shorthand, and a Flux that lacks it has no such shorthand. */
+  readonly writes: readonly string[];
   /** The spec fields that it stands for; a string is what is wrong with it. `value` fits the schema, or is null where the field is to be removed. */
   readonly expand: (value: Data, context: ExpandContext) => Fields | string;
 }
@@ -46,6 +47,8 @@ export interface ItemField {
 export interface ExpandContext {
   /** Kinds of the config's sources (any cluster's) with that key. */
   readonly sourceKinds: (key: string) => readonly string[];
+  /** The CRD's schema of what the shorthand stands for. */
+  readonly written: JsonSchema;
 }
 
 /** A rule that the API server or the controller enforces beyond the schema, broken. */
@@ -53,6 +56,8 @@ export interface Violation {
   readonly path: Path;
   readonly message: string;
   readonly hint?: string;
+  /** The fields of the spec that the rule looks at besides the one that `path` begins with. */
+  readonly reads?: readonly string[];
 }
 
 /** An object as the kinds see it. */
@@ -60,6 +65,26 @@ export interface ObjectView {
   readonly name: string;
   readonly namespace: string;
   readonly spec: Fields;
+}
+
+/** An object among the others that its cluster has at the same time. */
+export interface ObjectInState extends ObjectView {
+  /** Another object's spec; undefined where there is none, or none is known. */
+  readonly specAt: (identity: Identity) => Fields | undefined;
+}
+
+/** A kind's table in the inventory, a row an object. */
+export interface InventoryTable {
+  readonly title: string;
+  readonly columns: readonly {
+    readonly head: string;
+    readonly cell: (object: DeployedObject) => string | undefined;
+  }[];
+}
+
+export interface DeployedObject extends ObjectView {
+  /** The key of the Kustomization that applies it; undefined where none is known to. */
+  readonly deployer: string | undefined;
 }
 
 export interface FluxKind {
@@ -89,6 +114,8 @@ export interface FluxKind {
   /** An item may be written as this one string. */
   readonly itemText?: {
     readonly describe: string;
+    /** The spec field that the string is for: what the CRD takes there is taken here. */
+    readonly writes: string;
     readonly expand: (text: string) => Fields;
   };
   /** Every reference to another Flux object. */
@@ -103,11 +130,13 @@ export interface FluxKind {
   /** What the cluster loses when the object is removed, as a sentence; undefined where nothing is lost. */
   readonly loss: (object: ObjectView) => string | undefined;
   /** What a change destroys on the way, as sentences. */
-  readonly hazards?: (before: ObjectView, after: ObjectView) => string[];
+  readonly hazards?: (before: ObjectInState, after: ObjectInState) => string[];
   /** Fields of a live spec that make its deletion keep what it made; undefined where nothing goes with it. */
   readonly detach?: Fields;
   /** Whether no controller ever writes the object's status, so that it never becomes ready. */
   readonly isStatic?: (spec: Fields) => boolean;
-  /** What the inventory shows. */
+  /** Its source and version in short, for the index and `list`. */
   readonly summary?: (spec: Fields) => { source?: string; version?: string };
+  /** Its table in the inventory; undefined for one that has none. */
+  readonly inventory?: InventoryTable;
 }

@@ -51,7 +51,7 @@ export const kustomization: FluxKind = {
           Array.isArray(spec["healthChecks"]),
         ["healthCheckExprs"],
         "healthCheckExprs has no effect without `wait: true` or healthChecks",
-        "add `wait: true`",
+        { hint: "add `wait: true`", reads: ["wait", "healthChecks"] },
       ],
       [
         spec["decryption"] === undefined ||
@@ -86,6 +86,15 @@ export const kustomization: FluxKind = {
     return hazards;
   },
   summary: (spec) => summary(textAt(spec, "sourceRef", "name"), undefined),
+  inventory: {
+    title: "Kustomizations",
+    columns: [
+      { head: "Kustomization", cell: ({ name }) => name },
+      { head: "Namespace", cell: ({ namespace }) => namespace },
+      { head: "Path", cell: ({ spec }) => textAt(spec, "path") },
+      { head: "Source", cell: ({ spec }) => textAt(spec, "sourceRef", "name") },
+    ],
+  },
 };
 
 /** Whether what it applied goes when it goes: `deletionPolicy`, whose default follows `prune` (kustomize.toolkit.fluxcd.io/v1). */

@@ -1,12 +1,15 @@
 import {
+  broken,
   fieldsAt,
   firstText,
   sourceLoss,
   summary,
   textAt,
+  textOf,
   urlText,
 } from "./fields.ts";
 import type { FluxKind } from "./kind.ts";
+import { patternRule, rangeRule } from "./text-rules.ts";
 
 export const ociRepository: FluxKind = {
   kind: "OCIRepository",
@@ -21,7 +24,7 @@ export const ociRepository: FluxKind = {
   shorthands: [
     {
       field: "tag",
-      schema: { type: "string", minLength: 1 },
+      schema: textOf,
       describe: "The tag; short for `ref.tag`.",
       writes: ["ref", "tag"],
       expand: (value) => ({ ref: { tag: value } }),
@@ -29,7 +32,14 @@ export const ociRepository: FluxKind = {
   ],
   itemText: urlText,
   references: () => [],
-  violations: () => [],
+  // `digest` goes before `semver`, which is then not read (source.toolkit.fluxcd.io/v1, OCIRepositoryRef).
+  violations: ({ spec }) =>
+    textAt(spec, "ref", "digest") === undefined
+      ? broken(
+          rangeRule(spec, ["ref", "semver"]),
+          patternRule(spec, ["ref", "semverFilter"]),
+        )
+      : [],
   loss: sourceLoss,
   summary: (spec) =>
     summary(

@@ -29,6 +29,7 @@ export const provider: FluxKind = {
         commitStatusTypes.includes(textAt(spec, "type") ?? ""),
       ["commitStatusExpr"],
       `commitStatusExpr is only supported for the types ${commitStatusTypes.join(", ")}`,
+      { reads: ["type"] },
     ]),
   loss: () => "alerts that use it are no longer delivered",
   isStatic: () => true,

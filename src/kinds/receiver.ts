@@ -8,6 +8,8 @@ import {
 } from "./fields.ts";
 import type { FluxKind } from "./kind.ts";
 
+const readsType = { reads: ["type"] };
+
 export const receiver: FluxKind = {
   kind: "Receiver",
   group: "notification.toolkit.fluxcd.io",
@@ -30,21 +32,25 @@ export const receiver: FluxKind = {
         !oidc || providers > 0,
         ["oidcProviders"],
         "a generic-oidc receiver needs at least one oidcProvider",
+        readsType,
       ],
       [
         oidc || providers === 0,
         ["oidcProviders"],
         "oidcProviders goes with the type generic-oidc only",
+        readsType,
       ],
       [
         !oidc || spec["secretRef"] === undefined,
         ["secretRef"],
         "secretRef cannot be set when the type is generic-oidc",
+        readsType,
       ],
       [
         oidc || spec["secretRef"] !== undefined,
         ["secretRef"],
         "secretRef is required unless the type is generic-oidc",
+        readsType,
       ],
     );
   },

@@ -98,7 +98,7 @@ export function matchesSteps(
  * A name with `*`, `?`, `[…]` and `\` (Go's filepath.Match) as a regular expression without ends; undefined where Go calls
  * it malformed, and then it matches nothing.
  */
-function namePattern(text: string): string | undefined {
+export function namePattern(text: string): string | undefined {
   let source = "";
   let rest = text;
   while (rest !== "") {

@@ -5,12 +5,11 @@ import {
   type Report,
 } from "../diagnostics/diagnostic.ts";
 import type { Workspace } from "../model/workspace.ts";
+import { mayBeFolder, type BuildEntry } from "./kustomization-entries.ts";
 import {
-  isRemote,
   readKustomizationFile,
   resolvePath,
   type KustomizationContent,
-  type PathEntry,
 } from "./kustomization-file.ts";
 import {
   folderAt,
@@ -19,7 +18,8 @@ import {
   loadedEntries,
   type Folder,
 } from "./loader.ts";
-import { kustomizationFileNames } from "./manifest.ts";
+import { kustomizationPaths } from "./manifest.ts";
+import { isRemote } from "./remote-entry.ts";
 
 /** What a folder comes to. Paths are relative to the folder of `fluxsmith.yaml`. */
 export interface LoadedFiles {
@@ -124,9 +124,7 @@ function lookUp(workspace: Workspace, tree: Folder | undefined): Lookup {
     kustomizationFile: (path) => {
       const folder = tree && folderAt(tree, path);
       return folder === undefined
-        ? kustomizationFileNames
-            .map((name) => (path === "" ? name : `${path}/${name}`))
-            .find(isOnDisk)
+        ? kustomizationPaths(path).find(isOnDisk)
         : kustomizationFileOf(folder);
     },
   };
@@ -145,40 +143,29 @@ function loadFolder(folder: string, tree: Folder, loading: Loading): void {
 }
 
 function follow(content: KustomizationContent, loading: Loading): void {
-  const { files, inputs, lookup } = loading;
   const { file } = content.source;
   const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
-  const each = (
-    entries: readonly PathEntry[],
-    take: (path: string) => boolean,
-  ): void => {
-    for (const entry of entries) {
-      const path = resolvePath(folder, entry.text);
-      if (path !== undefined && take(path)) continue;
-      // kustomize, too, looks for a file before it takes the text for a URL.
-      if (isRemote(entry.text) || leaves(entry.text, path)) continue;
-      const at = locate(content.source, entry);
-      loading.missing.push({ entry: entry.text, path, at });
-    }
-  };
-  const takeFile = (path: string, into: Set<string>): boolean => {
-    const isFile = lookup.isFile(path);
-    if (isFile) into.add(path);
-    return isFile;
-  };
-  const takeFolder = (path: string): boolean => {
-    const inner = lookup.kustomizationFile(path);
-    if (inner !== undefined) loading.kustomizationFiles.add(inner);
-    return inner !== undefined;
-  };
-  const { resources, components, patches, others } = content;
-  each(resources, (path) => takeFile(path, files) || takeFolder(path));
-  each(components, takeFolder);
-  each(
-    [...patches, ...others],
-    (path) =>
-      takeFile(path, inputs) || lookup.kustomizationFile(path) !== undefined,
-  );
+  for (const entry of content.entries) {
+    if (isRemote(entry)) continue;
+    const path = resolvePath(folder, entry.text);
+    if (path !== undefined && take(path, entry, loading)) continue;
+    if (leaves(entry.text, path)) continue;
+    const at = locate(content.source, entry);
+    loading.missing.push({ entry: entry.text, path, at });
+  }
+}
+
+/** Whether an entry leads to what it may lead to. What a folder of plugins builds is no object. */
+function take(path: string, entry: BuildEntry, loading: Loading): boolean {
+  const { lookup, files, inputs, kustomizationFiles } = loading;
+  const { reads } = entry;
+  if (reads !== "component" && lookup.isFile(path)) {
+    (reads === "resource" ? files : inputs).add(path);
+    return true;
+  }
+  const inner = mayBeFolder(entry) ? lookup.kustomizationFile(path) : undefined;
+  if (inner !== undefined && reads !== "plugin") kustomizationFiles.add(inner);
+  return inner !== undefined;
 }
 
 /** Above the config's folder there may be more of the repository, which is not looked at. */

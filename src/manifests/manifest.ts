@@ -40,9 +40,21 @@ export const kustomizationFileNames = [
   "Kustomization",
 ];
 
+/** Where a folder's kustomization file may be. */
+export function kustomizationPaths(folder: string): string[] {
+  return kustomizationFileNames.map((name) =>
+    folder === "" ? name : `${folder}/${name}`,
+  );
+}
+
 /** Whether a file of this name is a kustomization file. */
 export function isKustomizationFileName(name: string): boolean {
   return kustomizationFileNames.includes(name);
+}
+
+/** Whether a file is JSON, and so YAML too. Flux's loader leaves it out (see `loader.ts`), but a kustomization file may list it. */
+export function isJson(file: string): boolean {
+  return file.endsWith(".json");
 }
 
 /**

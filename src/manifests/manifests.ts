@@ -3,12 +3,12 @@ import type { Diagnostic, Report, Source } from "../diagnostics/diagnostic.ts";
 import { kindOf } from "../kinds/index.ts";
 import { isComponents, isGenerated } from "../model/generated.ts";
 import type { Workspace } from "../model/workspace.ts";
+import { fileUses } from "./file-uses.ts";
 import { isManifestName } from "./loader.ts";
 import type { SourceIgnore } from "./source-ignore.ts";
 import type { YamlDocument } from "../yaml/node.ts";
 import { readDocuments } from "../yaml/read.ts";
-import { objectsOf, type Manifest } from "./manifest.ts";
-import { patchFiles } from "./patch-files.ts";
+import { isJson, objectsOf, type Manifest } from "./manifest.ts";
 
 /** A file as YAML. */
 export interface ParsedFile {
@@ -74,8 +74,15 @@ export function openManifests(
     (isOurs ? generated : theirs(file)).push(file);
     if (!isOurs) sources.set(file, source);
   }
+  const uses = once(() => fileUses(files, workspace));
+  // Most JSON is no manifest: only what a kustomization file lists is read.
+  const sourceOf = (file: string): Source | undefined =>
+    sources.get(file) ??
+    (isJson(file) && uses().resources.has(file)
+      ? workspace.read(file, report)
+      : undefined);
   const parsed = cached((file: string): ParsedFile => {
-    const source = sources.get(file);
+    const source = sourceOf(file);
     const broken = unreadable.get(file);
     const problems = broken === undefined ? [] : [broken];
     const keep: Report = (problem) => {
@@ -92,19 +99,16 @@ export function openManifests(
   // Parsing every manifest would cost more than everything else: only files that can hold such an object are.
   const matching = (pattern: RegExp, among = files): readonly Manifest[] =>
     among.flatMap((file) => {
-      const source = sources.get(file);
-      return isManifestName(file.slice(file.lastIndexOf("/") + 1)) &&
-        source !== undefined &&
-        pattern.test(source.text)
+      const name = file.slice(file.lastIndexOf("/") + 1);
+      if (!isManifestName(name) && !isJson(name)) return [];
+      const source = sourceOf(file);
+      return source !== undefined && pattern.test(source.text)
         ? objects(file)
         : [];
     });
   // A patch of an object is not an object.
-  const withoutPatches = (found: readonly Manifest[]): readonly Manifest[] => {
-    if (found.length === 0) return found;
-    const patches = patchFiles(files, workspace);
-    return found.filter(({ source }) => !patches.has(source.file));
-  };
+  const withoutPatches = (found: readonly Manifest[]): readonly Manifest[] =>
+    found.filter(({ source }) => !uses().patches.has(source.file));
   const ofCore = (kind: string, among = files): readonly Manifest[] =>
     withoutPatches(
       matching(new RegExp(`kind["']?\\s*:\\s*["']?${kind}\\b`), among).filter(

@@ -47,11 +47,23 @@ export function windowsPathProblem(path: string): string | undefined {
 export function escapingPathProblem(path: string): string | undefined {
   if (path.includes("\0")) return "it holds a NUL character";
   if (path.startsWith("/") || /^[A-Za-z]:/.test(path)) return "it is absolute";
-  if (path.split(/[/\\]/).includes("..")) return "it leaves the folder (`..`)";
+  const steps = path.split(/[/\\]/);
+  if (steps.includes("..")) return upwardsProblem(steps);
   if (path.includes("\\")) return "it has a backslash; write `/`";
   // A file there could be a hook.
   if (/(^|\/)\.git(\/|$)/i.test(path)) return "it is in Git's own directory";
   return undefined;
+}
+
+/** Where `..` leads: nobody should have to work that out, so a path that stays below is refused too. */
+function upwardsProblem(steps: readonly string[]): string {
+  const left: string[] = [];
+  for (const step of steps) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") left.push(step);
+    else if (left.pop() === undefined) return "it leaves the folder (`..`)";
+  }
+  return `it goes up again (\`..\`); write ${left.length === 0 ? "." : left.join("/")}`;
 }
 
 /** A relative path without `./`, `//` and a trailing slash; `.` becomes the empty string. */

@@ -2,15 +2,17 @@
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { generatedComment } from "../model/generated.ts";
 import type { Workspace } from "../model/workspace.ts";
-import type { FilePlan, PlannedFile } from "./file-plan.ts";
+import type { PlannedFile } from "./file-plan.ts";
 import { editorSchemaName, wantsSchema } from "../config/modeline.ts";
+import type { EarlierIndex } from "./earlier-index.ts";
 import { readIndex } from "./index-file.ts";
 import type { Prepared } from "./prepare.ts";
-import { reconcile, reportHandWritten } from "./reconcile.ts";
+import { reconcile, reportHandWritten, type Changes } from "./reconcile.ts";
 
-/** What earlier runs left, and how to take it. */
+/** What earlier runs left. */
 export interface Earlier {
   readonly workspace: Workspace;
+  readonly index: EarlierIndex;
   /** What killed runs were about to write. */
   readonly journal: {
     readonly paths: readonly string[];
@@ -21,22 +23,22 @@ export interface Earlier {
     readonly isCurrent: (path: string) => boolean;
     readonly text: () => string;
   };
-  readonly force: boolean;
   readonly merging: boolean;
   readonly report: Report;
 }
 
-/** Compares everything that should be there with what is; files in the way are reported. */
-export function planChanges(prepared: Prepared, earlier: Earlier): FilePlan {
+/** Compares everything that should be there with what is; a person's files in the way are reported. */
+export function planChanges(prepared: Prepared, earlier: Earlier): Changes {
   const { workspace, journal } = earlier;
   const { desired, index, manifests } = prepared;
   // The index's own hashes count only where a text differs, so it is read only then.
   let hashes: ReturnType<typeof readIndex> | undefined;
   const indexed = (): ReturnType<typeof readIndex> =>
-    (hashes ??= readIndex(workspace.read(index.path)?.text ?? ""));
-  const current = workspace.read(index.path)?.text;
+    (hashes ??= readIndex(earlier.index.text));
   const known =
-    current === index.text ? [] : [...indexed().keys(), ...journal.paths];
+    earlier.index.text === index.text
+      ? []
+      : [...indexed().keys(), ...journal.paths];
   const changes = reconcile(desired.files, {
     ...earlier,
     generated: manifests.generated,
@@ -44,8 +46,7 @@ export function planChanges(prepared: Prepared, earlier: Earlier): FilePlan {
     hashes: (path) =>
       new Set([...(indexed().get(path) ?? []), ...journal.hashes(path)]),
   });
-  const indexThere = workspace.read(index.path)?.text ?? "";
-  if (!isIndex(indexThere))
+  if (!isIndex(earlier.index.text))
     reportHandWritten(
       index.path,
       "move or remove it, or choose another folder with `layout.generated`",
@@ -73,6 +74,8 @@ export function planChanges(prepared: Prepared, earlier: Earlier): FilePlan {
     ...changes,
     create: [...changes.create, ...derived.filter((file) => !isThere(file))],
     update: [...changes.update, ...derived.filter(isThere)],
+    // The old index comes last: a killed run finds in it what else was to go.
+    remove: [...changes.remove, ...earlier.index.stale],
     last: [index].filter((file) => differs(file, workspace)),
   };
 }

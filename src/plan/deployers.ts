@@ -18,7 +18,11 @@ import { clusterRoot, inCluster, type Settings } from "../config/settings.ts";
 export type Target =
   | { readonly kind: "folder"; readonly folder: string }
   | { readonly kind: "path"; readonly path: string }
-  | { readonly kind: "elsewhere" };
+  | {
+      readonly kind: "elsewhere";
+      /** It has been reported that nobody can say where. */
+      readonly isReported?: true;
+    };
 
 /** A Kustomization of a cluster with what it applies. `object` is undefined where something else makes the flux-system one. */
 export interface Deployer {
@@ -78,7 +82,9 @@ export function findDeployers(
     of: (object) => {
       const named = textAt(object.meta, "kustomization");
       if (named !== undefined)
-        return namedDeployer(named, object, byKey, context);
+        return !byKey.has(named) && cluster.unreadKinds.has(kustomization)
+          ? undefined
+          : namedDeployer(named, object, byKey, context);
       const own =
         object.kind === helmRelease ? byKey.get(object.namespace) : undefined;
       if (own !== undefined) return own;
@@ -114,10 +120,12 @@ function namedDeployer(
     );
   }
   if (found.target.kind === "elsewhere")
-    return problem(
-      `the Kustomization \`${name}\` applies another source, so no file of this repository reaches it`,
-      "name one that has a folder in this repository",
-    );
+    return found.target.isReported
+      ? undefined
+      : problem(
+          `the Kustomization \`${name}\` applies another source, so no file of this repository reaches it`,
+          "name one that has a folder in this repository",
+        );
   return found;
 }
 
@@ -149,7 +157,7 @@ function targetOf(
       hint,
       ...at(locateItemField(object.layers, field)),
     });
-    return { kind: "elsewhere" };
+    return { kind: "elsewhere", isReported: true };
   };
   const escapes = escapingPathProblem(folder ?? path ?? "");
   if (escapes !== undefined && !(folder === undefined && path === "/"))

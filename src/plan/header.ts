@@ -1,6 +1,6 @@
 /** The first lines of every generated file: the licence header, if any, and the line that makes the file ours. */
-import type { Report } from "../diagnostics/diagnostic.ts";
-import { generatedLine, isGenerated } from "../model/generated.ts";
+import { at, type Report } from "../diagnostics/diagnostic.ts";
+import { bearsLine, generatedLine } from "../model/generated.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Settings } from "../config/settings.ts";
 
@@ -9,30 +9,41 @@ export type Header = (existing: () => string | undefined) => string;
 
 const yearWord = "YEAR";
 
-/** Reads the licence header. A missing file, and a year that nobody knows, are reported; there is no clock here. */
+/**
+ * Reads the licence header. A missing file, and a year that nobody knows, are reported; there is no clock here.
+ *
+ * @param line what makes the files ours
+ */
 export function readHeader(
-  settings: Settings,
+  { header, headerAt, year }: Pick<Settings, "header" | "headerAt" | "year">,
   workspace: Workspace,
   report: Report,
+  line = generatedLine,
 ): Header {
-  const { header, year } = settings;
-  if (header === undefined) return () => `${generatedLine}\n`;
-  const source = workspace.read(header);
+  if (header === undefined) return () => `${line}\n`;
+  let isSaid = false;
+  const source = workspace.read(header, (problem) => {
+    isSaid = true;
+    report({ ...at(headerAt), ...problem });
+  });
   if (source === undefined) {
-    report({
-      code: "header-missing",
-      severity: "error",
-      message: `there is no licence header \`${header}\` (layout.header)`,
-      hint: "the path is relative to fluxsmith.yaml",
-    });
-    return () => `${generatedLine}\n`;
+    // One that cannot be read is there.
+    if (!isSaid)
+      report({
+        code: "header-missing",
+        severity: "error",
+        message: `there is no licence header \`${header}\` (layout.header)`,
+        hint: "the path is relative to fluxsmith.yaml",
+        ...at(headerAt),
+      });
+    return () => `${line}\n`;
   }
   const licence = commented(source.text);
-  if (!licence.includes(yearWord)) return () => `${licence}${generatedLine}\n`;
+  if (!licence.includes(yearWord)) return () => `${licence}${line}\n`;
   const pattern = yearPattern(licence);
   let missing = false;
   return (existing) => {
-    const its = yearOf(existing() ?? "", pattern) ?? year;
+    const its = yearOf(existing() ?? "", pattern, line) ?? year;
     if (its === undefined && !missing) {
       missing = true;
       report({
@@ -40,9 +51,10 @@ export function readHeader(
         severity: "error",
         message: `the licence header ${header} holds \`YEAR\`, and no year is given`,
         hint: "set layout.year (fluxsmith looks at no clock: same input, same bytes)",
+        ...at(headerAt),
       });
     }
-    return `${licence.replaceAll(yearWord, its ?? yearWord)}${generatedLine}\n`;
+    return `${licence.replaceAll(yearWord, its ?? yearWord)}${line}\n`;
   };
 }
 
@@ -64,9 +76,13 @@ const escape = (part: string): string =>
   part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 /** The year of an existing file: where this header has it, else, under another wording, the first one of its comments. */
-function yearOf(existing: string, pattern: RegExp): string | undefined {
+function yearOf(
+  existing: string,
+  pattern: RegExp,
+  line: string,
+): string | undefined {
   const known = pattern.exec(existing)?.groups?.["year"];
-  if (known !== undefined || !isGenerated(existing)) return known;
+  if (known !== undefined || !bearsLine(existing, line)) return known;
   const comments = /^(?:#.*\n|\n)*/.exec(existing)?.[0] ?? "";
   return /\b(?:19|20)[0-9]{2}(?:-[0-9]{4})?\b/.exec(comments)?.[0];
 }

@@ -1,53 +1,41 @@
 /** `generated/inventory.md`: the add-ons of every cluster as a table for people. Written as Prettier writes Markdown. */
+import type {
+  DeployedObject,
+  FluxKind,
+  InventoryTable,
+} from "../kinds/kind.ts";
 import { generatedComment } from "../model/generated.ts";
 
-/** One release or Kustomization of a cluster. */
-export interface InventoryRow {
-  readonly name: string;
-  readonly namespace: string;
-  readonly source: string;
-  readonly version: string;
-  readonly kustomization: string;
-}
-
-/** The add-ons of one cluster. */
+/** The objects of one cluster, in the order of their kinds. */
 export interface InventoryCluster {
   readonly name: string | undefined;
-  readonly releases: readonly InventoryRow[];
-  readonly kustomizations: readonly InventoryRow[];
+  readonly objects: readonly InventoryObject[];
 }
 
-/** The whole file. */
+export interface InventoryObject extends DeployedObject {
+  readonly kind: Pick<FluxKind, "inventory">;
+}
+
+/** The whole file: for each cluster a table for each kind that has one. */
 export function inventoryText(clusters: readonly InventoryCluster[]): string {
   const parts = [generatedComment, "# Inventory"];
-  for (const { name, releases, kustomizations } of clusters) {
+  for (const { name, objects } of clusters) {
     const level = name === undefined ? "##" : "###";
     if (name !== undefined) parts.push(`## Cluster ${escape(name)}`);
-    if (releases.length > 0)
+    const tables = new Map<InventoryTable, InventoryObject[]>();
+    for (const object of objects) {
+      const { inventory } = object.kind;
+      if (inventory === undefined) continue;
+      const rows = tables.get(inventory);
+      if (rows === undefined) tables.set(inventory, [object]);
+      else rows.push(object);
+    }
+    for (const [{ title, columns }, rows] of tables)
       parts.push(
-        `${level} Helm releases`,
+        `${level} ${title}`,
         table(
-          ["Release", "Namespace", "Chart", "Version", "Kustomization"],
-          releases.map((row) => [
-            row.name,
-            row.namespace,
-            row.source,
-            row.version,
-            row.kustomization,
-          ]),
-        ),
-      );
-    if (kustomizations.length > 0)
-      parts.push(
-        `${level} Kustomizations`,
-        table(
-          ["Kustomization", "Namespace", "Path", "Source"],
-          kustomizations.map((row) => [
-            row.name,
-            row.namespace,
-            row.version,
-            row.source,
-          ]),
+          columns.map(({ head }) => head),
+          rows.map((row) => columns.map(({ cell }) => cell(row) ?? "")),
         ),
       );
   }

@@ -14,6 +14,7 @@ import type { Workspace } from "../model/workspace.ts";
 import { locateItem, locateItemField } from "../config/position.ts";
 import type { ResolvedCluster, ResolvedObject } from "../config/resolved.ts";
 import type { Settings } from "../config/settings.ts";
+import { isUnread } from "../config/unread.ts";
 import {
   applying,
   findDeployers,
@@ -88,6 +89,11 @@ function placeOf(
   if (deployer === undefined) return undefined;
   const [folder] = foldersOf(deployer.target, root, context.settings);
   if (folder === undefined) {
+    const { target } = deployer;
+    const isReported =
+      (target.kind === "elsewhere" && target.isReported) ||
+      isUnread(object, "namespace", "kustomization", "file");
+    if (isReported) return undefined;
     context.report({
       code: "unknown-deployer",
       severity: "error",
@@ -175,6 +181,8 @@ export function appliedPath(
   // An empty folder is there, so Flux does not fail on it; `check` says that it is empty.
   const empty = candidates.find((path) => workspace.hasFolder(path));
   if (empty !== undefined) return empty;
+  // Perhaps it was meant to apply another one.
+  if (isUnread(object, "folder", "path", "sourceRef")) return undefined;
   report({
     code: "missing-folder",
     severity: "error",
@@ -220,7 +228,7 @@ export function checkPath(
     path === "" ||
     folderAt(tree, path) !== undefined ||
     workspace.hasFolder(path);
-  if (isThere) return;
+  if (isThere || isUnread(object, "folder", "path", "sourceRef")) return;
   report({
     code: "missing-folder",
     severity: "finding",

@@ -3,13 +3,15 @@ import { kindOf } from "../kinds/index.ts";
 import type { FluxKind, ObjectView } from "../kinds/kind.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import { child, childText, readManifests } from "../manifests/manifest.ts";
-import { identityText } from "../model/identity.ts";
+import { isGenerated } from "../model/generated.ts";
+import { identityText, type Identity } from "../model/identity.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isFields, toData, type Fields } from "../yaml/data.ts";
 import { clusterOf, type Settings } from "../config/settings.ts";
 import { applying, type Deployer } from "./deployers.ts";
 import type { FilePlan } from "./file-plan.ts";
 import type { Desired } from "./plan.ts";
+import { clusterIn, movesAlong, type RootMove } from "./roots.ts";
 
 /** One thing that the cluster loses. */
 export interface Loss {
@@ -27,8 +29,10 @@ export interface LossSearch {
   readonly workspace: Workspace;
   readonly settings: Settings;
   readonly desired: Pick<Desired, "files" | "layouts">;
-  /** The root moves: then an object is the same one in whichever root it stands. */
-  readonly moved: boolean;
+  /** The roots that move: then an object is the same one in whichever root it stands. */
+  readonly moves: readonly RootMove[];
+  /** The files that the plan removes. */
+  readonly removed: ReadonlySet<string>;
 }
 
 /** An object in its file. */
@@ -42,25 +46,36 @@ interface OldObject extends Placed {
   readonly isKept: boolean;
 }
 
+/** What there was, as far as it changes, and all that there will be, by {@link keyOf}. */
+interface States {
+  readonly changing: ReadonlyMap<string, OldObject>;
+  readonly after: ReadonlyMap<string, Placed>;
+}
+
 type Found = Pick<Loss, "what" | "steps">;
 
 /** The losses of the plan's removals and changes, in the plan's order. An object that only moves to another file is not lost. */
 export function findLosses(
   plan: Pick<FilePlan, "update" | "remove">,
-  search: LossSearch,
+  place: Omit<LossSearch, "removed">,
 ): Loss[] {
+  const search = { ...place, removed: new Set(plan.remove) };
   const paths = [...plan.remove, ...plan.update.map((file) => file.path)];
-  const before = paths.flatMap((path) =>
-    objectsIn(path, search.workspace.read(path, () => {})?.text ?? ""),
-  );
+  const before = paths.flatMap((path) => {
+    const text = search.workspace.read(path, () => {})?.text ?? "";
+    // The index and the inventory hold no objects.
+    return isGenerated(text) ? objectsIn(path, text) : [];
+  });
   if (before.length === 0) return [];
-  const after = objectsAfter(search);
+  const states = {
+    changing: new Map(before.map((one) => [keyIn(one, search), one])),
+    after: objectsAfter(search),
+  };
   return before.flatMap((object) => {
     const roots = rootsOf(object, search);
     const found = new Map<string, { one: Found; clusters: string[] }>();
     for (const cluster of roots) {
-      const now = after.get(keyOf(cluster, object));
-      for (const one of lossesOf(object, now, search)) {
+      for (const one of lossesOf(object, cluster, states, search)) {
         const known = found.get(one.what) ?? { one, clusters: [] };
         found.set(one.what, known);
         known.clusters.push(`\`${cluster ?? ""}\``);
@@ -79,52 +94,112 @@ export function findLosses(
 }
 
 /**
- * The clusters in which an object may go on: that of its file; where the root moves from the one unnamed cluster to named
- * ones any of them, since nobody says which one it was.
+ * The clusters in which an object may go on: that of its file, or of the root that its own moves to; any of several, where
+ * nobody says which one it was.
  */
 function rootsOf(
   { file }: Placed,
-  { settings, desired, moved }: LossSearch,
+  { settings, moves }: LossSearch,
 ): (string | undefined)[] {
-  return moved
-    ? desired.layouts.map(({ cluster }) => cluster.name)
-    : [clusterOf(settings, file)];
+  const cluster = clusterThen(file, settings);
+  const its = moves.filter(({ from }) => from.cluster === cluster);
+  if (its.length === 0) return [cluster];
+  return [...new Set(its.flatMap(({ to }) => to.map((root) => root.cluster)))];
+}
+
+/** The cluster of a file that is there; below another resources folder it may be one that the config had before. */
+function clusterThen(file: string, settings: Settings): string | undefined {
+  return file.startsWith(`${settings.resources}/`)
+    ? clusterOf(settings, file)
+    : clusterIn(file);
 }
 
 /** The same identity stands in every cluster: that is part of the key. */
-function keyOf(
-  cluster: string | undefined,
-  object: ObjectView & Pick<Placed, "kind">,
-): string {
-  return `${cluster ?? ""} ${idOf(object)}`;
+function keyOf(cluster: string | undefined, id: string): string {
+  return `${cluster ?? ""} ${id}`;
 }
 
-function objectsAfter({ settings, desired }: LossSearch): Map<string, Placed> {
+/** The key of an object, or of another one, in the cluster of the object's file. */
+function keyIn(
+  object: Placed,
+  { settings }: LossSearch,
+  id = idOf(object),
+): string {
+  return keyOf(clusterThen(object.file, settings), id);
+}
+
+function objectsAfter(search: LossSearch): Map<string, Placed> {
   const after = new Map<string, Placed>();
-  for (const { path, object, spec } of desired.files)
+  for (const { path, object, spec } of search.desired.files)
     if (object !== undefined && spec !== undefined) {
       const { kind, name, namespace } = object;
       const placed = { kind, name, namespace, spec, file: path };
-      after.set(keyOf(clusterOf(settings, path), placed), placed);
+      after.set(keyIn(placed, search), placed);
     }
   return after;
 }
 
 function lossesOf(
   before: OldObject,
-  now: Placed | undefined,
+  cluster: string | undefined,
+  { changing, after }: States,
   search: LossSearch,
 ): Found[] {
   const { kind } = before;
+  const now = after.get(keyOf(cluster, idAfter(before, search)));
   if (now === undefined) {
     const what = kind.loss(before);
     return what === undefined ? [] : [{ what, steps: stepsFor(before) }];
   }
-  const hazards = kind.hazards?.(before, now) ?? [];
+  const specNow = (identity: Identity): Fields | undefined =>
+    after.get(keyOf(cluster, identityText(identity)))?.spec;
+  // What is not among the changes is as it was.
+  const specThen = (identity: Identity): Fields | undefined =>
+    changing.get(keyIn(before, search, identityText(identity)))?.spec ??
+    specNow(identity);
+  const hazards =
+    kind.hazards?.(
+      { ...before, ...movedSpec(before, now, search), specAt: specThen },
+      { ...now, specAt: specNow },
+    ) ?? [];
   return [
     ...hazards.map((what) => ({ what, steps: [] })),
     ...handedOver(before, now, search),
   ];
+}
+
+/** What an object is called after the move: Flux's own may go to another namespace. */
+function idAfter(
+  { kind, namespace, name }: OldObject,
+  { moves, settings: { fluxNamespace } }: LossSearch,
+): string {
+  const from = (text: string): string =>
+    moves.some((move) => move.from.system === text) ? fluxNamespace : text;
+  const isRoot = kind === kustomization && name === namespace;
+  return identityText({
+    kind: kind.kind,
+    namespace: from(namespace),
+    name: isRoot ? from(name) : name,
+  });
+}
+
+/** The spec that was, with the path that is, where a moving root takes the folder along. */
+function movedSpec(
+  before: OldObject,
+  now: Placed,
+  { moves, settings, workspace, removed }: LossSearch,
+): { spec: Fields } {
+  const [then, path] = [before.spec["path"], now.spec["path"]];
+  const { spec } = before;
+  if (typeof then !== "string" || typeof path !== "string") return { spec };
+  const cluster = clusterThen(before.file, settings);
+  const isLeft = (folder: string): boolean =>
+    workspace.list(folder).some((file) => !removed.has(file));
+  const isSame = moves.some(
+    (move) =>
+      move.from.cluster === cluster && movesAlong(move, [then, path], isLeft),
+  );
+  return { spec: isSame ? { ...spec, path } : spec };
 }
 
 /**

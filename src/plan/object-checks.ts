@@ -6,14 +6,14 @@ import {
   releaseName,
   releaseNameLimit,
 } from "../kinds/helm-release.ts";
-import { kustomization } from "../kinds/kustomization.ts";
-import { missingRequired } from "../schema/required.ts";
+import { adviseMissing, missingRequired } from "../schema/required.ts";
 import type { FluxSchemas, SchemasOf } from "../schema/flux-schemas.ts";
 import type { Fields } from "../yaml/data.ts";
 import { locateField } from "../config/position.ts";
 import { specOf } from "../config/schema.ts";
 import type { ResolvedConfig, ResolvedObject } from "../config/resolved.ts";
 import type { Settings } from "../config/settings.ts";
+import { isUnread } from "../config/unread.ts";
 
 /** What the checks work with. */
 interface Context {
@@ -24,8 +24,7 @@ interface Context {
 
 /** Checks every object; those that share a spec, in clusters with one Flux, are checked once. */
 export function checkObjects(context: Context): void {
-  const { config, schemasOf, report } = context;
-  checkSystem(config, report);
+  const { config, schemasOf } = context;
   const byFlux = new Map<FluxSchemas, WeakSet<Fields>>();
   for (const cluster of config.clusters) {
     const schemas = schemasOf(cluster.name);
@@ -58,19 +57,24 @@ function checkObject(
   { config, report }: Context,
 ): void {
   const what = `${object.kind.kind} \`${object.key}\``;
-  // An item that could not be read has been reported, and has nothing to check.
-  if (object.layers.some((layer) => layer.invalid)) return;
   const schema = specOf(object.kind, schemas, config.settings.flux);
   const missing = missingRequired(object.spec, schema);
   const violations = object.kind.violations(object);
-  for (const path of missing)
+  for (const path of missing) {
+    if (isUnread(object, path[0] ?? "")) continue;
     report({
       code: "missing-field",
       severity: "error",
       message: `${what} has no \`${path.join(".")}\``,
+      hint:
+        object.kind.takesInterval && path.join(".") === "interval"
+          ? "write `interval: 5m` for it, or for all at once `defaults: {interval: 5m}`"
+          : adviseMissing(path, schema),
       ...at(locateField(object.layers, path.slice(0, -1))),
     });
-  for (const { path, message, hint } of violations)
+  }
+  for (const { path, message, hint, reads = [] } of violations) {
+    if (isUnread(object, String(path[0] ?? ""), ...reads)) continue;
     report({
       code: "broken-rule",
       severity: "error",
@@ -78,6 +82,7 @@ function checkObject(
       ...(hint === undefined ? {} : { hint }),
       ...at(locateField(object.layers, path)),
     });
+  }
   if (object.kind === helmRelease) checkReleaseName(object, report);
 }
 
@@ -85,6 +90,7 @@ function checkReleaseName(object: ResolvedObject, report: Report): void {
   const composed = composedReleaseName(object);
   if (
     object.spec["releaseName"] !== undefined ||
+    isUnread(object, "releaseName", "targetNamespace") ||
     composed.length <= releaseNameLimit
   )
     return;
@@ -95,28 +101,4 @@ function checkReleaseName(object: ResolvedObject, report: Report): void {
     hint: "set releaseName to choose the name yourself",
     ...at(locateField(object.layers, ["targetNamespace"])),
   });
-}
-
-/** Without a flux-system Kustomization nothing in the cluster applies the Flux objects. */
-function checkSystem(
-  { clusters, settings }: ResolvedConfig,
-  report: Report,
-): void {
-  const { fluxNamespace, repository } = settings;
-  if (!repository.managed) return;
-  for (const { name, objects } of clusters) {
-    const found = objects.some(
-      (object) =>
-        object.kind === kustomization &&
-        object.name === fluxNamespace &&
-        object.namespace === fluxNamespace,
-    );
-    if (!found)
-      report({
-        code: "no-system-kustomization",
-        severity: "warning",
-        message: `no Kustomization \`${fluxNamespace}\`${name === undefined ? "" : ` in the cluster \`${name}\``}: sources and Kustomizations have to be applied by hand`,
-        hint: `add \`${fluxNamespace}:\` under \`kustomizations\``,
-      });
-  }
 }

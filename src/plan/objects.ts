@@ -3,6 +3,7 @@ import type { Data, Fields } from "../yaml/data.ts";
 import { writeYaml } from "../yaml/write.ts";
 import { fieldsAt } from "../kinds/fields.ts";
 import { substitutes } from "../kinds/kustomization.ts";
+import { substituteMark } from "../kinds/marks.ts";
 import type { ResolvedObject } from "../config/resolved.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Folder } from "../manifests/loader.ts";
@@ -13,9 +14,6 @@ import {
   type ClusterLayout,
   type LayoutContext,
 } from "./layout.ts";
-
-/** The annotation by which an object opts out of Flux's variable substitution. */
-const substituteAnnotation = "kustomize.toolkit.fluxcd.io/substitute";
 
 /** The final specs of a cluster's Kustomizations, by object: path and variables filled in. */
 export function kustomizationSpecs(
@@ -113,7 +111,7 @@ function objectText(
 ): string {
   const { kind, name, namespace, labels } = object;
   const annotations = guard
-    ? { [substituteAnnotation]: "disabled", ...object.annotations }
+    ? { [substituteMark]: "disabled", ...object.annotations }
     : object.annotations;
   const metadata: Record<string, Data> = { name, namespace };
   if (labels !== undefined) metadata["labels"] = labels;

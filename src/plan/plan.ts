@@ -1,8 +1,5 @@
 /** Config + repository → every file that should be there. Pure: nothing is read but through the workspace. */
 import type { Report } from "../diagnostics/diagnostic.ts";
-import { helmRelease } from "../kinds/helm-release.ts";
-import { kustomization } from "../kinds/kustomization.ts";
-import { textAt } from "../kinds/fields.ts";
 import { folderTree, addPath, type Folder } from "../manifests/loader.ts";
 import type { Manifests } from "../manifests/manifests.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -16,7 +13,7 @@ import { indexLine, type IndexFacts } from "./index-file.ts";
 import {
   inventoryText,
   type InventoryCluster,
-  type InventoryRow,
+  type InventoryObject,
 } from "./inventory.ts";
 import {
   kustomizationFiles,
@@ -135,10 +132,11 @@ function addObjects(
   { tree, context, header, writer, add }: Adding,
 ): InventoryCluster {
   const { workspace } = context;
+  const cluster = layout.cluster.name;
   const specs = kustomizationSpecs(layout, tree, context);
-  const releases: InventoryRow[] = [];
-  const kustomizations: InventoryRow[] = [];
+  const shown: InventoryObject[] = [];
   for (const { object, path, deployer } of layout.objects) {
+    const { kind, name, namespace } = object;
     const spec = specs.get(object) ?? object.spec;
     const deployerSpec = deployer?.object && specs.get(deployer.object);
     const text = writer(
@@ -147,8 +145,7 @@ function addObjects(
       deployerSpec,
       header(() => textOf(workspace, path)),
     );
-    const summary = object.kind.summary?.(spec) ?? {};
-    const cluster = layout.cluster.name;
+    const summary = kind.summary?.(spec) ?? {};
     add({
       path,
       text,
@@ -157,27 +154,15 @@ function addObjects(
       cluster,
       entry: {
         cluster,
-        kind: object.kind.kind,
-        namespace: object.namespace,
-        name: object.name,
+        kind: kind.kind,
+        namespace,
+        name,
         kustomization: deployer?.key,
         source: summary.source,
         version: summary.version,
       },
     });
-    const rows =
-      object.kind === helmRelease
-        ? releases
-        : object.kind === kustomization
-          ? kustomizations
-          : undefined;
-    rows?.push({
-      name: object.name,
-      namespace: object.namespace,
-      source: summary.source ?? "",
-      version: summary.version ?? textAt(spec, "path") ?? "",
-      kustomization: deployer?.key ?? "",
-    });
+    shown.push({ kind, name, namespace, spec, deployer: deployer?.key });
   }
-  return { name: layout.cluster.name, releases, kustomizations };
+  return { name: cluster, objects: shown };
 }

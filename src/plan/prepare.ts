@@ -1,6 +1,6 @@
 /** The pipeline from the config's text to the files that should be there. Everything that is wrong is reported. */
-import type { Report } from "../diagnostics/diagnostic.ts";
-import { childText } from "../manifests/manifest.ts";
+import { locate, type Report } from "../diagnostics/diagnostic.ts";
+import { child, childText } from "../manifests/manifest.ts";
 import { openManifests, type Manifests } from "../manifests/manifests.ts";
 import { parseFluxVersion } from "../model/flux-version.ts";
 import { normalPath } from "../model/names.ts";
@@ -16,6 +16,7 @@ import { mergeValuesFiles } from "../config/values-files.ts";
 import { checkCase } from "./collisions.ts";
 import { checkObjects, isWhole } from "./object-checks.ts";
 import { checkOverlaps } from "./overlaps.ts";
+import { checkSystem } from "./system-check.ts";
 import type { PlannedFile } from "./file-plan.ts";
 import {
   ignoreOfSource,
@@ -57,7 +58,12 @@ export async function prepare(project: Project): Promise<Prepared | undefined> {
   const flux = parseFluxVersion(childText(root, "flux", "version"));
   const schemaOf = configSchemas(schemasOf, flux);
   const loaded = await loadConfig(start, { workspace, schemaOf, report });
-  const settings = readSettings(loaded.settings, project.gitPrefix);
+  const headerNode = child(root, "layout", "header");
+  const settings = readSettings(
+    loaded.settings,
+    project.gitPrefix,
+    headerNode && locate(start.source, headerNode),
+  );
   const manifests = openManifests(workspace, settings.resources, {
     ignore: repositoryIgnore(
       project,
@@ -84,6 +90,7 @@ export async function prepare(project: Project): Promise<Prepared | undefined> {
     report,
   );
   const config = resolveReferences(merged, manifests, report);
+  checkSystem(written, config, report);
   checkObjects({ config, schemasOf, report });
   const planned = planFiles({ config, workspace, manifests, report });
   const desired = { ...planned, files: await project.format(planned.files) };

@@ -7,6 +7,7 @@ import { findCycles } from "../model/graph.ts";
 import { identityText } from "../model/identity.ts";
 import { locateField, locateItem } from "../config/position.ts";
 import type { ResolvedObject } from "../config/resolved.ts";
+import type { Settings } from "../config/settings.ts";
 import type { Targets } from "./targets.ts";
 
 /** `Kind/namespace/name` of a config's object. */
@@ -31,6 +32,23 @@ export function reportUnknown(
     message: `${idOf(object)}: ${path[0] === "dependsOn" ? "dependsOn names" : "refers to"} ${wanted}, which is nowhere`,
     hint: unknownHint(reference, targets),
     ...at(locateField(object.layers, path)),
+  });
+}
+
+/** Reports that an object reads the repository, and the config does not say which that is. */
+export function reportNoRepository(
+  object: ResolvedObject,
+  { fluxNamespace, repository }: Settings,
+  report: Report,
+): void {
+  report({
+    code: "unknown-reference",
+    severity: "error",
+    message: `${idOf(object)} reads GitRepository/${fluxNamespace}/${repository.name}, this repository, which nobody is known to make: fluxsmith.yaml has no \`repository\``,
+    hint: "add `repository: {url: …}`, or `repository: {managed: false}` where something else makes it (`flux bootstrap`, a FluxInstance)",
+    ...at(
+      locateField(object.layers, ["sourceRef"]) ?? locateItem(object.layers),
+    ),
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import { at, type Report } from "../diagnostics/diagnostic.ts";
 import { isFields, toData, type Data, type Fields } from "../yaml/data.ts";
+import { gitRepository } from "../kinds/git-repository.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { Path, Reference } from "../kinds/kind.ts";
 import { child } from "../manifests/manifest.ts";
@@ -16,10 +17,12 @@ import type {
 } from "../config/resolved.ts";
 import { inCluster, type Settings } from "../config/settings.ts";
 import { checkForAll, type Look } from "../config/per-cluster.ts";
+import { isUnread } from "../config/unread.ts";
 import {
   idOf,
   reportCycles,
   reportInTheWay,
+  reportNoRepository,
   reportTwice,
   reportUnknown,
 } from "./reference-findings.ts";
@@ -32,6 +35,8 @@ interface Context {
   readonly lockdown: boolean;
   /** What a spec refers to; clusters share specs. */
   readonly references: WeakMap<Fields, readonly Reference[]>;
+  /** The first object that reads the repository where the config does not name it: said there, for all of them. */
+  readonly missing: { repository?: ResolvedObject };
   /** Specs that got their namespaces: by spec, then by what was added, so that clusters go on sharing them. */
   readonly completed: WeakMap<Fields, Map<string, Fields>>;
 }
@@ -50,6 +55,7 @@ export function resolveReferences(
     lockdown: settings.lockdown || manifests.lockdown(),
     references: new WeakMap(),
     completed: new WeakMap(),
+    missing: {},
   };
   const clusters: ResolvedCluster[] = [];
   const looks = config.clusters.map((cluster): Look => {
@@ -141,6 +147,7 @@ function checkTwice(
 ): void {
   const first = new Map<string, ResolvedObject>();
   for (const object of cluster.objects) {
+    if (isUnread(object, "namespace")) continue;
     const id = idOf(object);
     const earlier = first.get(id);
     if (earlier !== undefined) reportTwice(object, earlier, report);
@@ -177,8 +184,18 @@ function findTarget(
         ? others[0]
         : undefined;
   }
+  const isUncertain =
+    targets.isUncertain(kind, name) ||
+    (reference.namespace === undefined && isUnread(object, "namespace"));
+  if (isUncertain) return found;
   if (found === undefined)
-    reportUnknown(object, reference, targets, context.report);
+    if (isMissingRepository(reference, settings))
+      reportNoRepository(
+        (context.missing.repository ??= object),
+        settings,
+        context.report,
+      );
+    else reportUnknown(object, reference, targets, context.report);
   else if (
     context.lockdown &&
     found !== object.namespace &&
@@ -192,6 +209,19 @@ function findTarget(
       ...at(locateField(object.layers, reference.path)),
     });
   return found;
+}
+
+/** Whether a reference is to the repository that the config does not name: it need not have been written. */
+function isMissingRepository(
+  { kind, name, namespace }: Reference,
+  { repository, fluxNamespace }: Settings,
+): boolean {
+  return (
+    !repository.written &&
+    kind === gitRepository.kind &&
+    name === repository.name &&
+    (namespace ?? fluxNamespace) === fluxNamespace
+  );
 }
 
 /** The spec with the namespaces added to its references; everything else is shared with the old one. */

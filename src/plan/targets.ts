@@ -1,10 +1,12 @@
 /** What the Flux objects of a cluster may refer to. */
 import type { ResolvedCluster } from "../config/resolved.ts";
 import { inCluster, type Settings } from "../config/settings.ts";
+import { isUnread } from "../config/unread.ts";
 import { artifactGenerator } from "../kinds/artifact-generator.ts";
 import { listAt, textAt } from "../kinds/fields.ts";
 import { gitRepository } from "../kinds/git-repository.ts";
-import { kindOf } from "../kinds/index.ts";
+import { kindOf, kinds } from "../kinds/index.ts";
+import type { FluxKind } from "../kinds/kind.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import { child } from "../manifests/manifest.ts";
 import type { Manifests } from "../manifests/manifests.ts";
@@ -17,11 +19,13 @@ export interface Targets {
   readonly all: ReadonlySet<string>;
   /** `Kind/name` → namespaces. */
   readonly namespaces: ReadonlyMap<string, readonly string[]>;
+  /** Whether there may be one all the same, by what of the config could not be read (reported). */
+  readonly isUncertain: (kind: string, name: string) => boolean;
 }
 
 /**
  * Everything that can be referred to: the config's objects, those that a person wrote, what `external` names, and, where
- * fluxsmith makes no GitRepository, the one that is there all the same.
+ * the config says that something else makes its GitRepository, that one.
  */
 export function findTargets(
   cluster: ResolvedCluster,
@@ -29,9 +33,12 @@ export function findTargets(
   manifests: Manifests,
 ): Targets {
   const { fluxNamespace, repository } = settings;
-  const found = new Found();
-  for (const { kind, namespace, name, spec } of cluster.objects) {
+  const found = new Found(cluster.unreadKinds);
+  for (const object of cluster.objects) {
+    const { kind, namespace, name, spec } = object;
     found.add(kind.kind, namespace, name);
+    if (isUnread(object, "namespace"))
+      found.unplaced.add(`${kind.kind}/${name}`);
     if (kind === artifactGenerator) found.addArtifacts(spec, namespace);
   }
   for (const {
@@ -55,7 +62,7 @@ export function findTargets(
     const { kind, namespace = fluxNamespace, name } = reference;
     found.add(kind, namespace, name);
   }
-  if (!repository.managed) {
+  if (repository.written && !repository.managed) {
     found.add(gitRepository.kind, fluxNamespace, repository.name);
     found.add(kustomization.kind, fluxNamespace, fluxNamespace);
   }
@@ -65,6 +72,21 @@ export function findTargets(
 class Found implements Targets {
   readonly all = new Set<string>();
   readonly namespaces = new Map<string, string[]>();
+  /** `Kind/name` of those whose namespace could not be read. */
+  readonly unplaced = new Set<string>();
+  readonly #unread: ReadonlySet<string>;
+
+  constructor(unreadKinds: ReadonlySet<FluxKind>) {
+    // A text such as SOURCE/CHART does not say of which kind the source is.
+    const heads = new Set([...unreadKinds].map(({ section }) => section[0]));
+    const isUnsure = ({ section: [head] }: FluxKind): boolean =>
+      head === "sources" && heads.has(head);
+    const unsure = kinds.filter(isUnsure);
+    this.#unread = new Set([...unreadKinds, ...unsure].map(({ kind }) => kind));
+  }
+
+  readonly isUncertain = (kind: string, name: string): boolean =>
+    this.#unread.has(kind) || this.unplaced.has(`${kind}/${name}`);
 
   add(kind: string, namespace: string, name: string): void {
     const id = `${kind}/${namespace}/${name}`;

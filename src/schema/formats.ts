@@ -5,6 +5,8 @@
 import { alternatives } from "../diagnostics/nearest.ts";
 import { durationAdvice, durationUnits } from "./duration.ts";
 import { quoted } from "./quoted.ts";
+import { labelForm } from "./label-text.ts";
+import { textForm } from "./reference-text.ts";
 import { patternOf } from "./regexp.ts";
 
 interface Format {
@@ -32,6 +34,8 @@ const readers: readonly ((pattern: string) => Format | undefined)[] = [
   url,
   name,
   aliasReference,
+  textForm,
+  label,
 ];
 
 function formatOf(pattern: string): Format {
@@ -121,6 +125,17 @@ function aliasReference(pattern: string): Format | undefined {
         fixed ? [`@artifact/${text.replace(/^[./]+/, "")}`] : [`@${text}`],
       ),
   };
+}
+
+function label(pattern: string): Format | undefined {
+  const form = labelForm(pattern);
+  return (
+    form && {
+      wants: form.wants,
+      advise: (text) =>
+        form.tooLong(text) ?? firstFit(pattern, form.slips(text)),
+    }
+  );
 }
 
 function firstFit(

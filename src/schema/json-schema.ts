@@ -77,6 +77,16 @@ export function propertySchema(
     : undefined;
 }
 
+/** The schema of a field below a map; undefined where there is none. */
+export function schemaAt(
+  schema: JsonSchema,
+  ...path: readonly string[]
+): JsonSchema | undefined {
+  let at: JsonSchema | undefined = schema;
+  for (const step of path) at = propertySchema(at?.properties, step);
+  return at;
+}
+
 /** The types that a schema takes, none where it takes any; `int-or-string` and `nullable` are resolved. */
 export function schemaTypes(schema: JsonSchema): readonly JsonType[] {
   if (schema["x-kubernetes-int-or-string"] === true)

@@ -1,6 +1,6 @@
 /** The checks of a map: unknown and missing fields, and what each field holds. */
 import type { Range } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../diagnostics/nearest.ts";
+import { didYouMean, nearest } from "../diagnostics/nearest.ts";
 import type { MapEntry, MapNode, ScalarNode } from "../yaml/node.ts";
 import { propertySchema, schemaTypes, type JsonSchema } from "./json-schema.ts";
 import { patternOf } from "./regexp.ts";
@@ -35,15 +35,17 @@ function checkRequired(
     const entry = node.entries.get(name);
     if (entry !== undefined && !isUnset(entry, walk)) continue;
     const field = propertySchema(schema.properties, name);
+    walk.path.push(name);
     walk.found({
       code: "missing-field",
-      message: `\`${pathText([...walk.path, name])}\` is missing`,
+      message: `\`${pathText(walk.path)}\` is missing`,
       range: entry?.key ?? key,
       hint:
         field === undefined
           ? undefined
           : `add \`${name}:\` with ${describeSchema(field)}`,
     });
+    walk.path.pop();
   }
 }
 
@@ -125,6 +127,7 @@ function reportUnknown(
       (known.length > 0
         ? `known fields: ${first(known.map(named), 12).join(", ")}`
         : "no fields are known here"),
+    meant: nearest(name, known),
   });
 }
 

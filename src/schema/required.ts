@@ -3,7 +3,8 @@
  * once to the places where something is required, and the data's other fields are never looked at.
  */
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
-import type { JsonSchema } from "./json-schema.ts";
+import { propertySchema, type JsonSchema } from "./json-schema.ts";
+import { describeSchema } from "./words.ts";
 
 interface Needs {
   readonly required: readonly string[];
@@ -25,6 +26,24 @@ export function missingRequired(data: Fields, schema: JsonSchema): string[][] {
   const missing: string[][] = [];
   if (needs !== undefined) visit(data, needs, [], missing);
   return missing;
+}
+
+/** What to write for a missing field, by its path as {@link missingRequired} has it. */
+export function adviseMissing(
+  path: readonly string[],
+  schema: JsonSchema,
+): string {
+  let field: JsonSchema | undefined = schema;
+  for (const step of path) {
+    const { properties, additionalProperties, items }: JsonSchema = field ?? {};
+    field = /^\[\d+\]$/.test(step)
+      ? items
+      : (propertySchema(properties, step) ??
+        (typeof additionalProperties === "object"
+          ? additionalProperties
+          : undefined));
+  }
+  return `add \`${path.at(-1) ?? ""}:\` with ${describeSchema(field ?? {})}`;
 }
 
 function visit(

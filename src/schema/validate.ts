@@ -34,6 +34,8 @@ export interface ValidateContext {
   readonly partial?: boolean;
   /** Null is taken as "not set" for the node and for every field below it (not for a list's items). */
   readonly nullable?: boolean;
+  /** Told where each finding is, by the keys that lead there; of a field that does not exist also where the one that was meant would be. */
+  readonly unfit?: (path: readonly string[]) => void;
   /** The node's own key: where a missing field is reported. */
   readonly key?: Range;
 }
@@ -46,13 +48,16 @@ export function validate(
 ): void {
   const { source, report, severity = "error", nullable = false } = context;
   if (nullable && isNull(node)) return;
+  const path = [...context.path];
   checkNode(node, schema, context.key ?? node, {
-    path: [...context.path],
+    path,
     partial: context.partial ?? false,
     nullable,
     check: checkNode,
     found: (finding) => {
       report({ ...placedInText(finding, source), severity });
+      for (const last of [path.at(-1) ?? "", ...(finding.meant ?? [])])
+        context.unfit?.([...path.slice(0, -1), last].slice(0, path.length));
     },
   });
 }

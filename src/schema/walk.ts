@@ -11,6 +11,8 @@ export interface Finding {
   readonly message: string;
   readonly range: Range;
   readonly hint: string | undefined;
+  /** The fields that a field which does not exist was perhaps meant to be. */
+  readonly meant?: readonly string[];
   /** A second place, and what stands there. */
   readonly related?: { readonly message: string; readonly range: Range };
 }

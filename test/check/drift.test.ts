@@ -11,6 +11,7 @@ it("names each file that a run would touch, and the fix once", () => {
       create: [file("a")],
       update: [file("b")],
       remove: ["c"],
+      edited: [],
       unchanged: 9,
       last: [file("d")],
     },
@@ -25,6 +26,29 @@ it("names each file that a run would touch, and the fix once", () => {
     ["finding", "drift", "d is not what fluxsmith.yaml says"],
   ]);
   expect(all().filter(({ hint }) => hint !== undefined)).toHaveLength(1);
+});
+
+it("leads nobody to a run that stops: an edited file has another fix", () => {
+  const { report, all } = collectFindings();
+  const nothing = { create: [], last: [], unchanged: 0 };
+  checkDrift(
+    {
+      ...nothing,
+      update: [file("a"), file("b")],
+      remove: ["c"],
+      edited: [
+        { path: "a", fate: "update" },
+        { path: "c", fate: "remove" },
+      ],
+    },
+    report,
+  );
+  const [a, b, c] = all();
+  for (const edited of [a, c]) {
+    expect(edited?.message).toMatch(/edited by hand, or .* merge/);
+    expect(edited?.hint).toMatch(/--diff.*--force/);
+  }
+  expect(b?.hint).toContain("run `fluxsmith generate`");
 });
 
 it("warns of what the cluster would lose", () => {

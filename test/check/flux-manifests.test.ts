@@ -27,6 +27,16 @@ it.each([
     ],
   ],
   [
+    "a rule about a field that cannot be read, and one about others",
+    manifest(
+      "  interval: 1m\n  provider: 5\n  serviceAccountName: a\n  secretRef: {name: a}\n",
+    ),
+    [
+      `${path}:8:13 finding wrong-type: \`spec.provider\`: want \`generic\`, \`aws\`, \`gcp\` or \`azure\`, got the number 5`,
+      `${path}:9:23 finding broken-rule: Bucket \`a\`: secretRef and serviceAccountName exclude each other`,
+    ],
+  ],
+  [
     "a version that is not served",
     manifest("  interval: 1m\n", "v1beta2"),
     [

@@ -7,11 +7,11 @@ it("are all run, each for itself", async () => {
     (scope) => {
       for (const rule of rules) rule(scope);
     },
-    "  apps:\nvariables: {region: eu}\nreleases: {a: {namespace: web, chart: charts/a, file: x/a.yaml}}\n",
+    "  apps:\nvariables: {region: eu}\nreleases:\n  a: {namespace: web, chart: charts/a, file: x/a.yaml}\n  b: {namespace: apps, chart: charts/a, targetNamespace: x, storageNamespace: web, releaseName: a}\n",
     {
       "resources/apps/values.yaml": "a: 1\n",
       "resources/apps/secret.yaml":
-        'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: "${zone}"}\n',
+        'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: "x-${zone}"}\n',
       "resources/apps/bucket.yaml":
         "apiVersion: source.toolkit.fluxcd.io/v1\nkind: Bucket\nmetadata: {name: a, namespace: apps}\nspec: {bucketName: a, endpoint: b, interval: 1d}\n",
     },
@@ -21,7 +21,9 @@ it("are all run, each for itself", async () => {
   );
   expect(codes.toSorted()).toEqual([
     "bad-format",
+    "duplicate-release",
     "manifest-invalid",
+    "namespace-missing",
     "namespace-missing",
     "not-applied",
     "plain-secret",

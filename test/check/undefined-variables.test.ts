@@ -63,14 +63,78 @@ describe("a variable that nobody defines", () => {
   });
 });
 
-it("a ConfigMap in Git is read", async () => {
-  const map =
-    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vars, namespace: flux-system}\ndata: {zone: a}\n";
-  const found = await says(checkVariables, from("ConfigMap"), {
+/** An object that variables come from. */
+const source = (kind: string, fields: string) => ({
+  "resources/apps/vars.yaml": `apiVersion: v1\nkind: ${kind}\nmetadata: {name: vars, namespace: flux-system}\n${fields}\n`,
+});
+
+it.each([
+  ["a ConfigMap", "ConfigMap", "data: {zone: a}"],
+  ["a Secret's data", "Secret", "data: {zone: YQ==}"],
+  ["a Secret's stringData", "Secret", "stringData: {zone: a}"],
+  [
+    "a Secret whose values SOPS has encrypted",
+    "Secret",
+    'data: {zone: "ENC[AES256_GCM,data:x,type:str]"}\nsops: {version: 3.9.0}',
+  ],
+])("%s in Git is read", async (_, kind, fields) => {
+  const found = await says(checkVariables, from(kind), {
     ...text("${zone}${other}"),
-    "resources/apps/vars.yaml": map,
+    ...source(kind, fields),
   });
   expect(found).toEqual([expect.stringContaining("nobody defines `other`")]);
+});
+
+it("what a ConfigMap has beside its data is no variable", async () => {
+  const found = await says(checkVariables, from("ConfigMap"), {
+    ...text("${zone}"),
+    ...source("ConfigMap", "stringData: {zone: a}"),
+  });
+  expect(found).toEqual([expect.stringContaining("nobody defines `zone`")]);
+});
+
+describe("the place of a use", () => {
+  const placesOf = async (value: string) => {
+    const found = await says(checkVariables, variables, {
+      [path]: `${namespace("a")}  labels:\n    a: ${value}\n`,
+    });
+    return found.map((line) => /:(\d+:\d+) .*?`([^`]+)`/.exec(line)?.slice(1));
+  };
+
+  it.each<[what: string, value: string, places: [string, string][]]>([
+    [
+      "is told of each",
+      '"${b} ${c}${b}"',
+      [
+        ["6:9", "b"],
+        ["6:14", "c"],
+        ["6:18", "b"],
+      ],
+    ],
+    ["counts what is escaped", '"$${b} ${region} ${b}"', [["6:25", "b"]]],
+    ["is found behind other escapes", '"\\t\\u00e9 ${b}"', [["6:18", "b"]]],
+    [
+      "within another, and beside it",
+      '"${a:-${b}}${c}"',
+      [
+        ["6:14", "b"],
+        ["6:19", "c"],
+      ],
+    ],
+    ["in a folded text", ">-\n      x\n\n      ${b}", [["9:7", "b"]]],
+  ])("%s", async (_, value, places) => {
+    expect(await placesOf(value)).toEqual(places);
+  });
+
+  it("that Flux cannot read is the innermost one", async () => {
+    expect(
+      await says(checkVariables, variables, {
+        [path]: `${namespace("a")}  labels:\n    a: "\${region:-\${b.c}}"\n`,
+      }),
+    ).toEqual([
+      `${path}:6:19 finding undefined-variable: Flux cannot read this substitution, and \`apps\` would fail on it`,
+    ]);
+  });
 });
 
 it("what opts out is left alone, and so are comments", async () => {

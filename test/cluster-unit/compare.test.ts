@@ -1,8 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareStates, compareWithGit } from "../../src/cluster/compare.ts";
+import * as compared from "../../src/cluster/compare.ts";
+import { differencesJson } from "../../src/commands/print-differences.ts";
 import type { Data, Fields } from "../../src/yaml/data.ts";
 import { owned } from "./support.ts";
+
+/** Differences as JSON has them. */
+const compareWithGit = (git: Fields, live: Fields) =>
+  differencesJson(compared.compareWithGit(git, live));
+const compareStates = (live: Fields | undefined, next: Fields) =>
+  differencesJson(compared.compareStates(live, next));
+
+/** In kinds of anybody's a null is data. */
+const anybodys = (content: Fields): Fields => ({
+  apiVersion: "example.com/v1",
+  ...content,
+});
 
 const spec = (git: Fields, live: Fields) =>
   compareWithGit({ spec: git }, { spec: live });
@@ -136,9 +149,9 @@ describe("Git beside the cluster: a difference is", () => {
 
   it("in a field with a name of JavaScript's own", () => {
     const values = JSON.parse('{"constructor": 1, "toString": 2}') as Fields;
-    expect(spec({ values }, { values: {} }).map(({ path }) => path)).toEqual([
-      "spec.values.constructor",
-      "spec.values.toString",
+    expect(spec({ values }, { values: {} })).toMatchObject([
+      { path: "spec.values.constructor" },
+      { path: "spec.values.toString" },
     ]);
   });
 
@@ -231,12 +244,14 @@ describe("two states of one object", () => {
   });
 
   it("differ in fields with a name of JavaScript's own", () => {
-    const next = JSON.parse('{"constructor": 1, "toString": null}') as Fields;
-    expect(compareStates({}, next)).toEqual([
+    const next = anybodys(
+      JSON.parse('{"constructor": 1, "toString": null}') as Fields,
+    );
+    expect(compareStates(anybodys({}), next)).toEqual([
       { path: "constructor", live: undefined, git: 1 },
       { path: "toString", live: undefined, git: null },
     ]);
-    expect(compareStates(next, {})).toHaveLength(2);
+    expect(compareStates(next, anybodys({}))).toHaveLength(2);
   });
 
   it("are new whole where there is no live one", () => {
@@ -247,7 +262,7 @@ describe("two states of one object", () => {
     ]);
   });
 
-  it("have lists whose items differ one by one where they are as many, else whole", () => {
+  it("have lists whose items change and come one by one", () => {
     expect(
       compareStates(
         { spec: { one: [1, 2], two: [1], three: [{ a: 1 }] } },
@@ -256,7 +271,7 @@ describe("two states of one object", () => {
     ).toEqual([
       { path: "spec.one[1]", live: 2, git: 3 },
       { path: "spec.three[0].b", live: undefined, git: 2 },
-      { path: "spec.two", live: [1], git: [1, 2] },
+      { path: "spec.two[1]", live: undefined, git: 2 },
     ]);
   });
 
@@ -268,18 +283,37 @@ describe("two states of one object", () => {
         { spec: { list: [item("c", "1"), item("a", "2"), item("d", "1")] } },
       ),
     ).toEqual([
-      { path: "spec.list[name=a].image", live: "1", git: "2" },
       { path: "spec.list[name=b]", live: item("b", "1"), git: undefined },
+      { path: "spec.list[name=a].image", live: "1", git: "2" },
       { path: "spec.list[name=d]", live: undefined, git: item("d", "1") },
       { path: "spec.list (order)", live: ["a", "c"], git: ["c", "a"] },
     ]);
   });
 
   it("tell a number from a text, and nothing from the empty text", () => {
-    expect(compareStates({ a: 1, b: null }, { a: "1", b: "" })).toEqual([
+    expect(
+      compareStates(anybodys({ a: 1, b: null }), anybodys({ a: "1", b: "" })),
+    ).toEqual([
       { path: "a", live: 1, git: "1" },
       { path: "b", live: null, git: "" },
     ]);
+  });
+
+  it("do not differ in a null of Kubernetes' own kinds, which is nothing there", () => {
+    const live = { apiVersion: "apps/v1", spec: { a: null } };
+    expect(compareStates(live, { apiVersion: "apps/v1", spec: {} })).toEqual(
+      [],
+    );
+  });
+
+  it("differ in any list's order, be it without meaning: Git's is applied", () => {
+    const dependingOn = (...names: string[]): Fields => ({
+      apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+      spec: { dependsOn: names.map((name) => ({ name })) },
+    });
+    expect(compareStates(dependingOn("a", "b"), dependingOn("b", "a"))).toEqual(
+      [{ path: "spec.dependsOn (order)", live: ["a", "b"], git: ["b", "a"] }],
+    );
   });
 });
 
@@ -314,7 +348,10 @@ describe("any object", () => {
       fc.property(data.fields, data.fields, (one, other) => {
         const same =
           JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-        const found = compareStates({ spec: one }, { spec: other });
+        const found = compareStates(
+          anybodys({ spec: one }),
+          anybodys({ spec: other }),
+        );
         expect(found.length === 0).toBe(same);
       }),
     );

@@ -5,6 +5,7 @@ import { diffLive, type LiveDiff } from "../../src/cluster/live-diff.ts";
 import { findResources } from "../../src/cluster/resources.ts";
 import type { ApiRequest, ApiResponse } from "../../src/model/api.ts";
 import type { Fields } from "../../src/yaml/data.ts";
+import { differing } from "../tools/differences.ts";
 import { gitObject, owned, refusal } from "./support.ts";
 
 const kinds: Readonly<Record<string, readonly [string, string]>> = {
@@ -186,7 +187,7 @@ describe("an object that differs", () => {
     expect(labelsOf(asked[0])).toBeUndefined();
     expect(diff).toMatchObject({
       result: "differs",
-      differences: [{ path: "spec.interval", live: "1m", git: "5m" }],
+      differences: [differing("spec.interval", "1m", "5m")],
     });
   });
 
@@ -200,8 +201,8 @@ describe("an object that differs", () => {
       object,
       result: "differs",
       differences: [
-        { path: "data.a", live: "1", git: "2" },
-        { path: "immutable", live: undefined, git: false },
+        differing("data.a", "1", "2"),
+        differing("immutable", undefined, false),
       ],
     });
   });
@@ -214,12 +215,12 @@ describe("an object that differs", () => {
       data: { a: "1" },
     };
     const { diff } = await diffOf(object, { live });
-    expect(diff).toMatchObject({ differences: [{ path: "data.a" }] });
+    expect(diff).toMatchObject({ differences: [{ path: ["data", "a"] }] });
     const { diff: cut } = await diffOf(object, {
       live,
       next: () => ({ ...object.fields, data: { a: "2" } }),
     });
-    expect(cut).toMatchObject({ differences: [{ path: "data.a" }] });
+    expect(cut).toMatchObject({ differences: [{ path: ["data", "a"] }] });
   });
 
   it("loses what kubectl left and Git does not have, which a dry run does not show", async () => {
@@ -239,7 +240,7 @@ describe("an object that differs", () => {
     const { diff } = await diffOf(object, { live, next: () => live });
     expect(diff).toMatchObject({
       result: "differs",
-      differences: [{ path: "data.b", live: "2", git: undefined }],
+      differences: [differing("data.b", "2", undefined)],
     });
   });
 
@@ -252,7 +253,7 @@ describe("an object that differs", () => {
     });
     const other = { ...object.fields, data: { a: "9", b: "2" } };
     expect((await diffOf(object, { live: other })).diff).toMatchObject({
-      differences: [{ path: "data.b" }],
+      differences: [{ path: ["data", "b"] }],
     });
   });
 });
@@ -266,8 +267,8 @@ describe("an object that is missing", () => {
     expect(diff).toMatchObject({
       result: "missing",
       differences: [
-        { path: "data", live: undefined, git: { a: "1" } },
-        { path: "immutable", git: false },
+        differing("data", undefined, { a: "1" }),
+        differing("immutable", undefined, false),
       ],
     });
   });
@@ -279,7 +280,7 @@ describe("an object that is missing", () => {
     });
     expect(diff).toMatchObject({
       result: "missing",
-      differences: [{ path: "data", git: { a: "1" } }],
+      differences: [differing("data", undefined, { a: "1" })],
     });
   });
 
@@ -291,7 +292,7 @@ describe("an object that is missing", () => {
     expect(asked).toEqual([]);
     expect(diff).toMatchObject({
       result: "missing",
-      differences: [{ path: "spec", git: { a: 1 } }],
+      differences: [differing("spec", undefined, { a: 1 })],
       failure: {
         code: "crd-missing",
         hint: expect.stringContaining(
@@ -352,7 +353,7 @@ describe("a Secret", () => {
     expect(diff).toMatchObject({
       result: "differs",
       differences: expect.arrayContaining([
-        { path: "data.password", live: "*** (before)", git: "*** (after)" },
+        differing("data.password", "*** (before)", "*** (after)"),
       ]) as unknown,
     });
     const { object: _its, ...shown } = diff;
@@ -381,7 +382,7 @@ describe("a Secret", () => {
     const { diff } = await diffOf(object, {});
     expect(diff).toMatchObject({
       result: "missing",
-      differences: [{ path: "data", git: { password: "*** (after)" } }],
+      differences: [differing("data", undefined, { password: "*** (after)" })],
     });
   });
 

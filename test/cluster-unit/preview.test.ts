@@ -7,6 +7,7 @@ import {
   type Preview,
 } from "../../src/cluster/preview.ts";
 import type { Fields } from "../../src/yaml/data.ts";
+import { differing } from "../tools/differences.ts";
 import {
   conflict,
   gitObject,
@@ -62,9 +63,7 @@ describe("an object that is not there", () => {
       object: fleet,
       live: undefined,
       action: "create",
-      differences: expect.arrayContaining([
-        { path: "spec", live: undefined, git: spec },
-      ]),
+      differences: expect.arrayContaining([differing("spec", undefined, spec)]),
     });
     expect(asked).toHaveLength(1);
   });
@@ -141,8 +140,8 @@ describe("an object that is not as Git says", () => {
     expect(one).toMatchObject({
       action: "update",
       differences: [
-        { path: "spec.ignore", live: "x", git: undefined },
-        { path: "spec.interval", live: "9m", git: "5m" },
+        differing("spec.ignore", "x", undefined),
+        differing("spec.interval", "9m", "5m"),
       ],
     });
   });
@@ -159,7 +158,13 @@ describe("an object that is not as Git says", () => {
     );
     expect(one).toMatchObject({
       action: "update",
-      differences: [{ path: "spec.include[name=a].toPath", live: "b" }],
+      differences: [
+        differing(
+          ["spec", "include", { item: { name: "a" } }, "toPath"],
+          "b",
+          undefined,
+        ),
+      ],
     });
   });
 

@@ -29,6 +29,12 @@ async function conflicted(): Promise<TestRepository> {
       "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: apps\n",
   });
   repository = fleet;
+  await diverge(fleet);
+  return fleet;
+}
+
+/** Two branches that changed the same, and a merge of them that ends in conflicts. */
+async function diverge(fleet: TestRepository): Promise<void> {
   rmSync(`${fleet.cwd}/.git`, { recursive: true });
   git(fleet, "init", "--quiet", "--initial-branch=main");
   const commit = async (text: string): Promise<void> => {
@@ -43,7 +49,6 @@ async function conflicted(): Promise<TestRepository> {
   git(fleet, "checkout", "--quiet", "main");
   await commit(config("5m", "2.0.0", 2));
   expect(() => git(fleet, "merge", "theirs")).toThrow("Command failed: git");
-  return fleet;
 }
 
 function git({ cwd }: TestRepository, ...args: string[]): string {
@@ -98,4 +103,84 @@ it("comes to it also where the conflict markers are left in the index", async ()
   fleet.write({ "fluxsmith.yaml": merged });
   expect((await fleet.run(["generate"])).code).toBe(0);
   expect(fleet.files()).toEqual(await wanted(merged));
+});
+
+describe("a merge that is committed before the next run", () => {
+  const merged = config("10m", "4.0.0", 2);
+
+  /** Our files, and an index: Git no longer says that there was a merge. */
+  async function committed(
+    index: (fleet: TestRepository) => void,
+  ): Promise<TestRepository> {
+    const fleet = await conflicted();
+    git(fleet, "checkout", "--ours", "--", "resources");
+    index(fleet);
+    fleet.write({ "fluxsmith.yaml": merged });
+    git(fleet, "add", ".");
+    git(fleet, "commit", "--quiet", "--message=merge");
+    return fleet;
+  }
+
+  it("comes to what the config says where the index has both sides' lines", async () => {
+    const fleet = await committed((repo) => {
+      git(repo, "checkout", "--merge", "--", "generated/index.jsonl");
+      const lines = repo.read("generated/index.jsonl").split("\n");
+      repo.write({
+        "generated/index.jsonl": lines
+          .filter((line) => !/^[<=>]{7}/.test(line))
+          .join("\n"),
+      });
+    });
+    expect(await fleet.run(["generate"])).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+    expect(fleet.files()).toEqual(await wanted(merged));
+  });
+
+  it("also by `merge=union`, as the guide has it", async () => {
+    const fleet = testRepository({
+      ".gitattributes": "generated/index.jsonl merge=union\n",
+      "resources/apps/namespace.yaml":
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: apps\n",
+    });
+    repository = fleet;
+    await diverge(fleet);
+    git(fleet, "checkout", "--ours", "--", "resources");
+    expect(git(fleet, "diff", "--name-only", "--diff-filter=U")).not.toContain(
+      "index.jsonl",
+    );
+    fleet.write({ "fluxsmith.yaml": merged });
+    git(fleet, "add", ".");
+    git(fleet, "commit", "--quiet", "--message=merge");
+    expect(await fleet.run(["generate"])).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+    const { ".gitattributes": _attributes, ...files } = fleet.files();
+    expect(files).toEqual(await wanted(merged));
+  });
+
+  it("with the other side's lines only, it stops, says why, and ends by --diff and --force", async () => {
+    const fleet = await committed((repo) =>
+      git(repo, "checkout", "--theirs", "--", "generated"),
+    );
+    const before = fleet.files();
+    const stopped = await fleet.run(["generate"]);
+    expect(stopped.code).toBe(2);
+    expect(stopped.stderr).toMatch(/\[file-edited\]/);
+    expect(stopped.stderr).toContain(
+      "taken from one side of a merge and the index from the other",
+    );
+    expect(stopped.stderr).toMatch(
+      /fix: .*`fluxsmith generate --diff`.*`fluxsmith generate --force`/,
+    );
+    const { code, stdout } = await fleet.run(["generate", "--diff"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^- +version: 2\.0\.0$/m);
+    expect(stdout).toMatch(/^\+ +version: 4\.0\.0$/m);
+    expect(fleet.files()).toEqual(before);
+    expect((await fleet.run(["generate", "--force"])).code).toBe(0);
+    expect(fleet.files()).toEqual(await wanted(merged));
+  });
 });

@@ -9,6 +9,7 @@ import {
 } from "../../src/commands/print-applied.ts";
 import { gitObject } from "../cluster-unit/support.ts";
 import { hostile, printedCluster } from "./cluster-printing.ts";
+import { differing } from "../tools/differences.ts";
 import { controlsOf } from "./following-support.ts";
 
 const [a, b, c, d, e] = ["a", "b", "c", "d", "e"].map((name) =>
@@ -146,7 +147,7 @@ describe("as JSON", () => {
       object: a,
       live: undefined,
       action: "create",
-      differences: [{ path: "spec", live: undefined, git: { x: 1 } }],
+      differences: [differing("spec", undefined, { x: 1 })],
     },
     { object: b, live: {}, action: "update", differences: [] },
     { object: c, live: {}, action: "update", differences: [] },

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Difference } from "../../src/cluster/compare.ts";
-import { differenceLines } from "../../src/commands/print-differences.ts";
+import {
+  differenceLines,
+  differencesJson,
+} from "../../src/commands/print-differences.ts";
+import type { FieldDifference } from "../../src/review/field-diff.ts";
 import type { Data } from "../../src/yaml/data.ts";
+import { differing } from "../tools/differences.ts";
 import { controlsOf } from "./following-support.ts";
 
-const lines = (...differences: readonly Difference[]): string[] =>
+const lines = (...differences: readonly FieldDifference[]): string[] =>
   differenceLines(differences, (_style, text) => text);
 
 const line = (live: Data | undefined, git: Data | undefined): string =>
-  lines({ path: "spec.field", live, git }).join("\n");
+  lines(differing("spec.field", live, git)).join("\n");
 
 describe("a field that differs is a line", () => {
   it.each<[string, Data | undefined, Data | undefined, string]>([
@@ -44,9 +48,9 @@ describe("a field that differs is a line", () => {
   it("in its colour", () => {
     const painted = differenceLines(
       [
-        { path: "a", live: undefined, git: 1 },
-        { path: "b", live: 1, git: undefined },
-        { path: "c", live: 1, git: 2 },
+        differing("a", undefined, 1),
+        differing("b", 1, undefined),
+        differing("c", 1, 2),
       ],
       (style, text) => `<${style} ${text}>`,
     );
@@ -67,16 +71,16 @@ describe("a map that stands on one side only", () => {
       'spec["x.y/z"]: t',
       "spec.d: {}",
     ];
-    expect(lines({ path: "spec", live: undefined, git: spec })).toEqual(
+    expect(lines(differing("spec", undefined, spec))).toEqual(
       fields.map((field) => `+ ${field}`),
     );
-    expect(lines({ path: "spec", live: spec, git: undefined })).toEqual(
+    expect(lines(differing("spec", spec, undefined))).toEqual(
       fields.map((field) => `- ${field}`),
     );
   });
 
   it("has no leading dot where it is the whole object", () => {
-    expect(lines({ path: "", live: undefined, git: { kind: "X" } })).toEqual([
+    expect(lines(differing([], undefined, { kind: "X" }))).toEqual([
       "+ kind: X",
     ]);
   });
@@ -98,24 +102,22 @@ describe("a long value", () => {
   });
 
   it("of several lines is shown by those that change", () => {
-    const text = lines({
-      path: "spec.ignore",
-      live: "one\ntwo\nthree\n",
-      git: "one\n2\nthree\n",
-    });
+    const text = lines(
+      differing("spec.ignore", "one\ntwo\nthree\n", "one\n2\nthree\n"),
+    );
     expect(text).toEqual(["~ spec.ignore:", "    - two", "    + 2"]);
   });
 
   it("of several lines that only grows has no line that goes", () => {
     const grown = (live: string, git: string): string[] =>
-      lines({ path: "p", live, git });
+      lines(differing("p", live, git));
     expect(grown("a\nb\n", "a\nx\nb\n")).toEqual(["~ p:", "    + x"]);
     expect(grown("a\na\n", "a\na\na\n")).toEqual(["~ p:", "    + a"]);
   });
 
   it("of many lines is cut", () => {
     const git = Array.from({ length: 30 }, (_, at) => `line ${at}`).join("\n");
-    const shown = lines({ path: "p", live: "x\ny", git });
+    const shown = lines(differing("p", "x\ny", git));
     expect(shown.at(-1)).toBe("    + … and 10 more lines");
     expect(shown).toHaveLength(1 + 2 + 21);
   });
@@ -124,20 +126,17 @@ describe("a long value", () => {
 describe("84: nothing in a cluster's or a chart's text reaches the terminal raw", () => {
   const bad = "a\u001B[31m\nb\tc\r\u0007\u009B1md\u2028e";
 
-  it.each<[string, Difference]>([
-    ["a value that comes", { path: "p", live: undefined, git: bad }],
-    ["a value that goes", { path: "p", live: bad, git: undefined }],
-    ["values", { path: "p", live: bad, git: `${bad}!` }],
-    [
-      "values of several lines",
-      { path: "p", live: `x\n${bad}`, git: `y\n${bad}\nz` },
-    ],
-    ["a list", { path: "p", live: undefined, git: [bad] }],
-    ["a field's name", { path: "p", live: undefined, git: { [bad]: 1 } }],
-    ["a path", { path: bad, live: 1, git: 2 }],
+  it.each<[string, FieldDifference]>([
+    ["a value that comes", differing("p", undefined, bad)],
+    ["a value that goes", differing("p", bad, undefined)],
+    ["values", differing("p", bad, `${bad}!`)],
+    ["values of several lines", differing("p", `x\n${bad}`, `y\n${bad}\nz`)],
+    ["a list", differing("p", undefined, [bad])],
+    ["a field's name", differing("p", undefined, { [bad]: 1 })],
+    ["a path", differing([bad], 1, 2)],
     [
       "values that only look the same",
-      { path: "p", live: "\u009B1m", git: String.raw`\x9b1m` },
+      differing("p", "\u009B1m", String.raw`\x9b1m`),
     ],
   ])("%s", (_what, difference) => {
     const shown = lines(difference);
@@ -150,6 +149,20 @@ describe("84: nothing in a cluster's or a chart's text reaches the terminal raw"
 
   it("and a name cannot make a line of its own", () => {
     const git = { "x\nready Kustomization/apps": 1 };
-    expect(lines({ path: "spec", live: undefined, git })).toHaveLength(1);
+    expect(lines(differing("spec", undefined, git))).toHaveLength(1);
   });
+});
+
+it("another order of a list is said, in lines and in JSON", () => {
+  const moved = {
+    ...differing("spec.list", ["a", "b"], ["b", "a"]),
+    what: "order",
+  } as const;
+  expect(lines(moved)).toEqual([
+    '~ spec.list, in another order: ["a","b"] → ["b","a"]',
+  ]);
+  expect(differencesJson([moved, differing("spec.x", undefined, 1)])).toEqual([
+    { path: "spec.list (order)", live: ["a", "b"], git: ["b", "a"] },
+    { path: "spec.x", live: undefined, git: 1 },
+  ]);
 });

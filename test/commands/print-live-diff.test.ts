@@ -6,6 +6,7 @@ import {
 } from "../../src/commands/print-live-diff.ts";
 import { desiredObject } from "../../src/cluster/desired.ts";
 import { gitObject } from "../cluster-unit/support.ts";
+import { differing } from "../tools/differences.ts";
 import { hostile, marked, plain, printedCluster } from "./status-support.ts";
 
 const object = (name: string) =>
@@ -20,12 +21,12 @@ const diffs: readonly LiveDiff[] = [
   {
     object: object("HelmRelease/apps/changed"),
     result: "differs",
-    differences: [{ path: "spec.interval", live: "5m", git: "10m" }],
+    differences: [differing("spec.interval", "5m", "10m")],
   },
   {
     object: object("HelmRelease/apps/new"),
     result: "missing",
-    differences: [{ path: "spec", live: undefined, git: { a: { b: 1 } } }],
+    differences: [differing("spec", undefined, { a: { b: 1 } })],
   },
   {
     object: object("HelmRelease/apps/unknown"),

@@ -8,23 +8,22 @@ import {
 } from "../../src/commands/print-preview.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 import { gitObject, objectOf } from "../cluster-unit/support.ts";
+import { differing } from "../tools/differences.ts";
 import { hostile, printedCluster } from "./cluster-printing.ts";
 import { controlsOf } from "./following-support.ts";
 
 const fleet = gitObject("GitRepository/fleet");
 const differences = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    path: `spec.field${index}`,
-    live: 1,
-    git: 2,
-  }));
+  Array.from({ length: count }, (_, index) =>
+    differing(`spec.field${index}`, 1, 2),
+  );
 
 const previews = {
   create: {
     object: gitObject("Kustomization/apps"),
     live: undefined,
     action: "create",
-    differences: [{ path: "spec", live: undefined, git: { prune: true } }],
+    differences: [differing("spec", undefined, { prune: true })],
   },
   update: {
     object: fleet,

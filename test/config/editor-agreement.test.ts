@@ -28,10 +28,57 @@ describe("refuses, as the reader does", () => {
     ["a version as text", { version: "1" }],
     ["no map", []],
     ["an unknown section", { version: 1, release: {} }],
+    ["a rendering that is a word", { version: 1, render: "commit" }],
+    ["a word for yes", { version: 1, render: { commit: "yes" } }],
+    ["a misspelt setting", { version: 1, render: { comit: true } }],
     ["an unknown kind of source", { version: 1, sources: { hg: {} } }],
     ["a list of items", { version: 1, releases: [{ name: "podinfo" }] }],
     ["an item that is text", item("releases", "podinfo/podinfo")],
     ["an empty URL", { version: 1, sources: { git: { fleet: "" } } }],
+    [
+      "a Git URL without a scheme",
+      { version: 1, sources: { git: { fleet: "git@example.com:a/b" } } },
+    ],
+    [
+      "a Helm repository without a scheme",
+      { version: 1, sources: { helm: { charts: "charts.example.com" } } },
+    ],
+    [
+      "an OCI URL of another scheme",
+      { version: 1, sources: { oci: { a: "https://example.com/a" } } },
+    ],
+    [
+      "a chartRef of a kind that it does not take",
+      item("releases", { chartRef: "GitRepository/a" }),
+    ],
+    [
+      "a namespace where none can be named",
+      {
+        version: 1,
+        notifications: { alerts: { a: { providerRef: "b/c" } } },
+      },
+    ],
+    [
+      "an event source of no such kind",
+      {
+        version: 1,
+        notifications: { alerts: { a: { eventSources: ["Foo/*"] } } },
+      },
+    ],
+    ["a kind in dependsOn", item("kustomizations", { dependsOn: ["A/b"] })],
+    [
+      "a label's value with a blank",
+      item("releases", { labels: { a: "b c" } }),
+    ],
+    [
+      "a label's key with a blank",
+      item("releases", { labels: { "a b": "c" } }),
+    ],
+    ["a long label", item("releases", { labels: { a: "b".repeat(64) } })],
+    [
+      "an annotation's key with a blank",
+      item("releases", { annotations: { "a b": "c" } }),
+    ],
     ["an unknown field", item("releases", { chrat: "podinfo/podinfo" })],
     [
       "an unknown field, nested",

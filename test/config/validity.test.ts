@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { underOverride, withoutRemovals } from "../../src/config/validity.ts";
+import {
+  findUnfit,
+  underOverride,
+  withoutRemovals,
+} from "../../src/config/validity.ts";
+import type { JsonSchema } from "../../src/schema/json-schema.ts";
 import { readDocuments } from "../../src/yaml/read.ts";
 import { toData } from "../../src/yaml/data.ts";
 import type { YamlNode } from "../../src/yaml/node.ts";
@@ -10,6 +15,38 @@ function node(text: string): YamlNode {
   if (document === undefined) throw new Error("no document");
   return document.root;
 }
+
+const reference: JsonSchema = {
+  type: "object",
+  required: ["name"],
+  properties: { name: { type: "string" } },
+};
+const schema: JsonSchema = {
+  type: "object",
+  properties: {
+    interval: { type: "string" },
+    list: { type: "array", items: reference },
+    either: { anyOf: [{ type: "string", pattern: "^a" }, reference] },
+  },
+};
+
+it.each([
+  ["nothing", "{interval: 5m, list: null}", []],
+  ["a value", "{interval: 5}", [["interval"]]],
+  ["what is missing in a list", "{list: [{}]}", [["list", "[0]", "name"]]],
+  ["a form of several", "{either: b}", [["either"]]],
+  ["a field below one", "{either: {name: 1}}", [["either", "name"]]],
+  [
+    "a field that does not exist, and the one that was perhaps meant",
+    "{intervall: 5m}",
+    [["intervall"], ["interval"]],
+  ],
+  ["all of it", "text", [[]]],
+])("finds where something does not fit: %s", (_, text, unfit) => {
+  const source = { file: "a", text };
+  const context = { source, path: ["releases", "a"], report: () => {} };
+  expect(findUnfit(node(text), schema, context)).toEqual(unfit);
+});
 
 it.each([
   [

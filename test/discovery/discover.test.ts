@@ -115,6 +115,50 @@ describe("hand-written objects", () => {
   });
 });
 
+describe("JSON", () => {
+  const json = `{
+\t"kind": "HelmRelease", "apiVersion": "helm.toolkit.fluxcd.io/v2",
+\t"metadata": {"name": "a", "namespace": "apps"}
+}
+`;
+
+  it("counts where a kustomization file lists it, as nothing else makes Flux load it", () => {
+    const { objects, findings } = find({
+      "resources/apps/kustomization.yaml": "resources: [a.json, ../b.json]\n",
+      "resources/apps/a.json": json,
+      "resources/b.json": `{"apiVersion": "v1", "kind": "List", "items": [${json.replace('"a"', '"b"')}]}`,
+      "resources/apps/nobody-lists.json": json,
+      "resources/apps/flux-dashboard.json": '{"panels": []}',
+    });
+    expect(places(objects)).toEqual([
+      "HelmRelease/apps/a resources/apps/a.json:1",
+      "HelmRelease/apps/b resources/b.json:1",
+    ]);
+    expect(findings).toEqual([]);
+  });
+
+  it("is no object where it is a patch, and nobody's trouble where it cannot be read", () => {
+    const { objects, findings } = find({
+      "resources/apps/kustomization.yaml":
+        "resources: [flux-x.json]\npatches: [{path: patch.json}]\n",
+      "resources/apps/patch.json": json,
+      "resources/apps/flux-x.json": '{"apiVersion": "v1", "kind": "ConfigMap"}',
+      "resources/apps/picture.json": "\0",
+      "resources/apps/broken.json": `{ // ${json}`,
+    });
+    expect(objects).toEqual([]);
+    expect(findings).toEqual([]);
+  });
+
+  it("fault 85: is reported where it is listed and broken", () => {
+    const { findings } = find({
+      "resources/apps/kustomization.yaml": "resources: [a.json]\n",
+      "resources/apps/a.json": json.replace("{", "["),
+    });
+    expect(findings[0]?.at?.file).toBe("resources/apps/a.json");
+  });
+});
+
 describe("what cannot be listed", () => {
   it("is a file named like a Flux object's that holds none: a warning", () => {
     const { findings } = find({
@@ -143,6 +187,35 @@ describe("what cannot be listed", () => {
     const broken = new Set(findings.map(({ at }) => at?.file));
     expect([...broken]).toEqual(["resources/a.yaml", "resources/flux-c.yaml"]);
     for (const { severity } of findings) expect(severity).toBe("error");
+  });
+
+  it.each([
+    ["a name", release("{{ .Values.name }}")],
+    ["a name in quotes", release('"{{ .Values.name }}"')],
+    [
+      "a namespace in quotes",
+      release("a").replace("namespace: apps", 'namespace: "{{ .x }}"'),
+    ],
+    [
+      "one of several documents",
+      `${release("a")}---\n${release("{{ .Values.name }}")}`,
+    ],
+  ])("fault 81: is a template with %s to fill in", (_, text) => {
+    const { objects, findings } = find({
+      "resources/chart/release.yaml": text,
+    });
+    expect(objects).toEqual([]);
+    expect(findings).toMatchObject([
+      { severity: "warning", code: "manifest-invalid" },
+    ]);
+  });
+
+  it("is no object whose values are a template's", () => {
+    const { objects, findings } = find({
+      "resources/a.yaml": `${release("a")}spec:\n  values: {text: "{{ .Values.name }}"}\n`,
+    });
+    expect(places(objects)).toEqual(["HelmRelease/apps/a resources/a.yaml:1"]);
+    expect(findings).toEqual([]);
   });
 
   it("fault 81: is a template: a warning, said once", () => {

@@ -180,6 +180,22 @@ const effects: Readonly<Record<string, Effect>> = {
       );
     },
   },
+  "fluxsmith render --check": {
+    files: {
+      ...files,
+      "fluxsmith.yaml": "version: 1\nrender: {commit: true}\n",
+    },
+    before: ({ repo }) =>
+      repo.write("generated/rendered/README.md", "Rendered.\n"),
+    after: async ({ code, stdout }, { type }) => {
+      expect(code).toBe(1);
+      expect(stdout).toContain(
+        "+ generated/rendered/prod/flux-system_apps.yaml",
+      );
+      await type("fluxsmith render");
+      expect((await type("fluxsmith render --check")).code).toBe(0);
+    },
+  },
   "fluxsmith comment --file review.md": {
     before: ({ repo }) => repo.write("review.md", review),
     after: posted(/### The review/),

@@ -35,6 +35,8 @@ interface Effect {
   readonly fresh?: boolean;
   /** Changes before the line is typed. */
   readonly before?: Readonly<Record<string, string>>;
+  /** Typed behind it. */
+  readonly next?: string;
   readonly after: (ran: Ran, repo: TestRepository) => void | Promise<void>;
 }
 
@@ -164,6 +166,20 @@ const effects: Readonly<Record<string, Effect>> = {
       });
     },
   },
+  'eval "$(fluxsmith completion)"': {
+    next: "complete -p fluxsmith",
+    after: ({ code, stdout, stderr }) => {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toBe("complete -F _fluxsmith fluxsmith\n");
+    },
+  },
+  "fluxsmith completion > ~/.zfunc/_fluxsmith": {
+    before: { ".zfunc/_other": "" },
+    after: ({ code }, repo) => {
+      expect(code).toBe(0);
+      expect(repo.read(".zfunc/_fluxsmith")).toMatch(/^#compdef fluxsmith\n/);
+    },
+  },
 };
 
 /** Those on a cluster have theirs in test/cluster/help.test.ts. */
@@ -182,5 +198,10 @@ it.each(Object.entries(effects))("%s", async (line, effect) => {
     effect.fresh === true ? { code: 0 } : await repo.run(["generate"]);
   expect(first.code).toBe(0);
   repo.write(effect.before ?? {});
-  await effect.after(await shell.type(line, repo.cwd), repo);
+  const typed =
+    effect.next === undefined
+      ? line
+      : `bash --norc -c '${line}\n${effect.next}'`;
+  const ran = await shell.type(typed, repo.cwd, { HOME: repo.cwd });
+  await effect.after(ran, repo);
 });

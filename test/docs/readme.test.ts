@@ -96,7 +96,7 @@ it.each(rows.filter(({ target }) => target !== undefined))(
       commands.find((one) => one.name === name) ?? {};
     const more = {
       cluster: " $(ON_CLUSTER)",
-      review: " $(BASE) $(ARGS)",
+      review: name === "diff" ? " $(BASE) $(ARGS)" : " $(ARGS)",
       repository: "",
     };
     expect(recipe).toBe(`$(FLUXSMITH) ${name}${more[bundle]}`);
@@ -109,6 +109,8 @@ it.each([
     ["flux-diff", "BASE=v1.0", "ARGS=v1.1 --show-all"],
     "diff v1.0 v1.1 --show-all",
   ],
+  [["flux-render"], "render"],
+  [["flux-render", "ARGS=--check"], "render --check"],
 ])("make %s runs fluxsmith %s", (args, line) => {
   const { stdout } = spawnSync(
     "make",

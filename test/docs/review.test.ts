@@ -152,7 +152,7 @@ it("every line to type is one that the program takes", async () => {
     .split("\n")
     .map((line) => line.replace(/ *#.*/, ""))
     .filter((line) => line.startsWith("fluxsmith "));
-  expect(lines).toHaveLength(7);
+  expect(lines).toHaveLength(8);
   for (const line of lines) {
     const [, ...words] = line.split(" ");
     const read = await readWithYargs(

@@ -394,7 +394,7 @@ describe("fault 12: empty file", () => {
     expect(ran.code).toBe(2);
     expectSaid(ran, "error", {
       code: "config-missing",
-      says: ["fluxsmith.yaml", "--cwd"],
+      says: ["fluxsmith.yaml", "--cwd", "`version: 1`", "repository:"],
     });
   });
 });

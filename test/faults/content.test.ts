@@ -209,6 +209,48 @@ stringData: {password: hunter2}
     expect(stderr + stdout).not.toContain("hunter2");
   });
 
+  const generator = {
+    "resources/apps/kustomization.yaml": `resources: [namespace.yaml, flux-hr-podinfo.yaml]
+secretGenerator:
+  - name: password
+    literals: [${mark}password=hunter2]
+`,
+  };
+
+  test.each([
+    [
+      "on one line",
+      {
+        [path]: `{"apiVersion": "v1", "kind": ${mark}"Secret", "metadata": {"name": "password"}, "stringData": {"a": "hunter2"}}\n`,
+      },
+    ],
+    [
+      "on the next line",
+      {
+        [path]: `apiVersion: v1\nmetadata: {name: password}\nkind: ${mark}Secret\nstringData: {password: hunter2}\n`,
+      },
+    ],
+    [
+      "that the `sops` block does not cover",
+      {
+        [path]: `${secret.replace(mark, "").replace("hunter2", `${mark}hunter2`)}sops: {version: 3.9.0}\n`,
+      },
+    ],
+    ["of a secretGenerator", generator],
+  ])("fault 46: no value is shown, %s", async (_, files) => {
+    const all = { ...podinfoFiles, ...files };
+    await expectFound(all, "warning", {
+      code: "plain-secret",
+      says: ["password", /sops/],
+    });
+    const repo = await generated(all);
+    for (const output of ["text", "json", "github"]) {
+      const ran = await repo.run(["check", "--output", output]);
+      expect(ran.stderr + ran.stdout).toContain("plain-secret");
+      expect(ran.stderr + ran.stdout).not.toContain("hunter2");
+    }
+  });
+
   test("fault 46: generate says nothing about it", async () => {
     const repo = repository({ ...podinfoFiles, [path]: secret });
     expect(await repo.run(["generate"])).toMatchObject({ code: 0, stderr: "" });

@@ -131,6 +131,37 @@ describe("fault 36: generated file edited by hand", () => {
     expect(repo.files()).toEqual(before);
   });
 
+  test.each([
+    ["--diff", /^- +version: 6\.5\.1\n\+ +version: 6\.6\.0$/m],
+    ["--dry-run", /^~ resources\/apps\/flux-hr-podinfo\.yaml$/m],
+  ])(
+    "fault 36: %s shows it, and what would become of it",
+    async (flag, shown) => {
+      const repo = await edit();
+      repo.write(next);
+      const before = repo.files();
+      const ran = await repo.run(["generate", flag]);
+      expect(ran.code).toBe(0);
+      expectSaid(ran, "warning", {
+        code: "file-edited",
+        at: `${release}:1:1`,
+        says: [release, /edited by hand/],
+      });
+      expect(ran.stdout).toMatch(shown);
+      expect(repo.files()).toEqual(before);
+    },
+  );
+
+  test("fault 36: one that is no longer wanted is shown too", async () => {
+    const repo = await edit();
+    repo.write(without);
+    const ran = await repo.run(["generate", "--diff"]);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain("[file-edited]");
+    expect(ran.stdout).toContain(`--- a/${release}\n+++ /dev/null\n`);
+    expect(ran.stdout).toMatch(/^- +version: 6\.5\.1$/m);
+  });
+
   test("fault 36: also where the config has not changed", async () => {
     const repo = await edit();
     const before = repo.files();
@@ -220,7 +251,7 @@ describe("fault 36: generated file edited by hand", () => {
     expectSaid(ran, "finding", {
       code: "drift",
       at: `${release}:1:1`,
-      says: [release, "fluxsmith generate"],
+      says: [release, /edited by hand/, "generate --diff", "generate --force"],
     });
     expect(await repo.run(["generate", "--check"])).toMatchObject({ code: 1 });
   });
@@ -283,6 +314,44 @@ describe("fault 37: stale generated file", () => {
       lstatSync(`${repo.cwd}/resources/x`, { throwIfNoEntry: false }),
     ).toBeUndefined();
     expect(repo.read("resources/y/README.md")).toBe("mine\n");
+  });
+
+  test("fault 37: the index and the inventory of another generated folder go, and tell what was written", async () => {
+    const repo = await generated(podinfoFiles);
+    repo.write({
+      "fluxsmith.yaml": `${next["fluxsmith.yaml"]}layout: {generated: derived/flux}\n`,
+    });
+    const old = ["generated/index.jsonl", "generated/inventory.md"];
+    const checked = await repo.run(["check"]);
+    for (const path of old)
+      expectSaid(checked, "finding", {
+        code: "drift",
+        at: `${path}:1:1`,
+        says: [/no longer/],
+      });
+    const ran = await repo.run(["generate"]);
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    for (const path of old) expect(ran.stdout).toContain(`- ${path}\n`);
+    const clean = await generated({
+      ...podinfoFiles,
+      "fluxsmith.yaml": repo.read("fluxsmith.yaml"),
+    });
+    expect(repo.files()).toEqual(clean.files());
+  });
+
+  test("fault 37: what a person edited is told apart there too", async () => {
+    const repo = await generated(podinfoFiles);
+    repo.write({
+      "fluxsmith.yaml": `${next["fluxsmith.yaml"]}layout: {generated: derived}\n`,
+      [release]: `${repo.read(release)}# mine\n`,
+    });
+    const before = repo.files();
+    const { code, stderr } = await repo.run(["generate"]);
+    expect(code).toBe(2);
+    expect(stderr.match(/^\S+: error: /gm)).toEqual([
+      `${release}:1:1: error: `,
+    ]);
+    expect(repo.files()).toEqual(before);
   });
 
   test("fault 37: before, check says so", async () => {

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildProgram } from "../tools/program.ts";
 import type { Ran, TestRepository } from "../tools/cli.ts";
 import { nodeFileSystem, type FileSystem } from "../../src/io/filesystem.ts";
-import { failing, systemError, watched } from "../io/support.ts";
+import { boundByModes, failing, systemError, watched } from "../io/support.ts";
 import {
   expectNoStack,
   expectSaid,
@@ -94,19 +94,33 @@ describe("fault 39: read-only directory", () => {
     expect(state(repo)).toEqual([]);
   });
 
-  test.skipIf(process.getuid?.() === 0)(
-    "fault 39: also of a real one (skipped as root, who may write anywhere)",
-    async () => {
-      const repo = repository(podinfoFiles);
-      chmodSync(`${repo.cwd}/resources/apps`, 0o555);
-      const ran = await repo.run(["generate"]);
-      chmodSync(`${repo.cwd}/resources/apps`, 0o755);
-      expect(ran.code).toBe(2);
-      expect(ran.stderr).toContain("[file-write]");
-      expect(await repo.run(["generate"])).toMatchObject({ code: 0 });
-      expect(repo.files()).toEqual(await clean(podinfoFiles));
-    },
-  );
+  test.each([
+    ["an object's folder", "resources/apps", "file-write"],
+    ["a folder in which one must be made", "resources", "file-write"],
+    ["the folder where the lock goes", ".git", "lock-failed"],
+  ])("fault 39: also of a real one: %s", async (_, path, code) => {
+    const after = await clean(podinfoFiles);
+    const repo = repository(podinfoFiles);
+    const before = repo.files();
+    chmodSync(`${repo.cwd}/${path}`, 0o555);
+    const ran = await boundByModes(repo.cwd, () => repo.run(["generate"]));
+    chmodSync(`${repo.cwd}/${path}`, 0o755);
+    expect(ran.code).toBe(2);
+    expectSaid(ran, "error", { code, says: [/permission/i, "fix:"] });
+    expectWhole(repo, before, after);
+    expectNoTemporary(repo);
+    expect(await repo.run(["generate"])).toMatchObject({ code: 0 });
+    expect(repo.files()).toEqual(after);
+  });
+
+  test("fault 39: a real config that may not be read", async () => {
+    await clean(podinfoFiles);
+    const repo = repository(podinfoFiles);
+    chmodSync(`${repo.cwd}/fluxsmith.yaml`, 0);
+    const ran = await boundByModes(repo.cwd, () => repo.run(["generate"]));
+    expect(ran.code).toBe(2);
+    expectSaid(ran, "error", { code: "file-read", says: ["fluxsmith.yaml"] });
+  });
 
   test("fault 39: a folder that cannot be made", async () => {
     const repo = repository(podinfoFiles);

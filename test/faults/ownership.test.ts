@@ -1,4 +1,5 @@
 /** What is written where, and to whom files belong (the design's §4). */
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 /* oxlint-disable vitest/expect-expect -- expectRefused and its like assert */
 import { load } from "js-yaml";
@@ -312,13 +313,14 @@ describe("licence header", () => {
   test("YEAR without a year is an error: there is no clock", async () => {
     await expectRefused(layout(""), {
       code: "header-year",
+      at: "fluxsmith.yaml:12:18",
       says: ["hack/header.txt", "YEAR", "layout.year"],
     });
   });
 
   test("a header that does not exist is an error", async () => {
     await expectRefused(
-      config(`${podinfo}layout: {header: hack/header.txt}\n`),
+      config(`${podinfo}layout: {header: ${mark}hack/header.txt}\n`),
       { code: "header-missing", says: ["hack/header.txt"] },
     );
   });
@@ -413,13 +415,92 @@ describe("--move-root", () => {
       const ran = await repo.run(["generate", "--move-root"]);
       expect(ran.code).toBe(0);
       expect(ran.stdout).toMatch(
-        /flux suspend kustomization flux-system[^]*flux-ks-flux-system\.yaml[^]*flux resume/,
+        /flux suspend kustomization --all[^]*flux-ks-flux-system\.yaml[^]*flux resume/,
       );
       expect(repo.files()).toEqual(
         (await generated({ ...podinfoFiles, ...to })).files(),
       );
     },
   );
+
+  test.each([
+    [
+      "another resources folder",
+      `${podinfo}layout: {resources: deploy}\n`,
+      ["resources/apps/namespace.yaml"],
+    ],
+    [
+      "another `repository.path`",
+      podinfo.replace("branch: main", "branch: main, path: infra"),
+      [
+        release,
+        "resources/apps/namespace.yaml",
+        "resources/flux-system/flux-ks-apps.yaml",
+        "resources/flux-system/flux-ks-flux-system.yaml",
+        "resources/flux-system/flux-source-git-fleet.yaml",
+        "resources/flux-system/flux-source-helm-podinfo.yaml",
+        "resources/flux-system/kustomization.yaml",
+      ],
+    ],
+    [
+      "another namespace of Flux's",
+      `${podinfo.replace("flux-system:", "gitops:")}flux: {namespace: gitops}\n`,
+      [
+        release,
+        "resources/apps/namespace.yaml",
+        "resources/gitops/flux-ks-apps.yaml",
+        "resources/gitops/flux-ks-gitops.yaml",
+        "resources/gitops/flux-source-git-fleet.yaml",
+        "resources/gitops/flux-source-helm-podinfo.yaml",
+        "resources/gitops/kustomization.yaml",
+      ],
+    ],
+  ])("%s needs it as well", async (_, to, left) => {
+    const repo = await generated(podinfoFiles);
+    repo.write({
+      "fluxsmith.yaml": to,
+      "deploy/apps/namespace.yaml": namespace("apps"),
+    });
+    const before = repo.files();
+    for (const args of [["generate"], ["generate", "--force"], ["check"]]) {
+      const ran = await repo.run(args);
+      expect(ran.code).toBe(2);
+      expectSaid(ran, "error", {
+        code: "move-root",
+        at: /^fluxsmith\.yaml:\d+:\d+$/,
+        says: ["./resources/flux-system to ./", "--move-root"],
+      });
+    }
+    expect(repo.files()).toEqual(before);
+    const ran = await repo.run(["generate", "--move-root"]);
+    expect(ran).toMatchObject({ code: 0, stderr: "" });
+    expect(ran.stdout).toMatch(/The root moves\.[^]* 1\. .*suspend/);
+    const paths = Object.keys(repo.files());
+    expect(paths.filter((path) => path.startsWith("resources/"))).toEqual(left);
+    expect(await repo.run(["check"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("the folders that it leaves empty go", async () => {
+    const repo = await generated(podinfoFiles);
+    repo.write({
+      "fluxsmith.yaml": `${podinfo}layout: {resources: deploy}\n`,
+      "deploy/apps/namespace.yaml": namespace("apps"),
+    });
+    await repo.run(["generate", "--move-root"]);
+    expect(readdirSync(`${repo.cwd}/resources`)).toEqual(["apps"]);
+  });
+
+  test("so does another name of a cluster", async () => {
+    const repo = await generated({ ...podinfoFiles, ...named });
+    repo.write({ "fluxsmith.yaml": `${podinfo}clusters: {live: }\n` });
+    const ran = await repo.run(["generate"]);
+    expect(ran.code).toBe(2);
+    expectSaid(ran, "error", {
+      code: "move-root",
+      at: "fluxsmith.yaml:12:1",
+      says: ["clusters/prod/flux-system to ./resources/clusters/live/"],
+    });
+  });
 
   test("a second named cluster needs none", async () => {
     const repo = await generated({ ...podinfoFiles, ...named });
@@ -568,6 +649,43 @@ describe("merge conflicts", () => {
       ...merged,
     });
     expect(await repo.run(["generate"])).toMatchObject({ code: 0, stderr: "" });
+    expect(repo.files()).toEqual(clean);
+  });
+
+  /** Our files with one of theirs, committed: Git has forgotten the merge. */
+  const committed = async () => {
+    const { ours, theirs, merged, clean } = await sides();
+    const repo = repository({
+      ...theirs,
+      ...ours,
+      [release]: theirs[release] ?? "",
+      ...merged,
+    });
+    return { repo, ours, theirs, clean };
+  };
+
+  test("once it is committed, both sides' lines in the index end it too", async () => {
+    const { repo, ours, theirs, clean } = await committed();
+    const index = "generated/index.jsonl";
+    repo.write({ [index]: `${ours[index]}${theirs[index]}` });
+    expect(await repo.run(["generate"])).toMatchObject({ code: 0, stderr: "" });
+    expect(repo.files()).toEqual(clean);
+  });
+
+  test("with one side's, the file is not called edited by hand alone; --diff shows it, --force takes it", async () => {
+    const { repo, clean } = await committed();
+    const before = repo.files();
+    const ran = await repo.run(["generate"]);
+    expect(ran.code).toBe(2);
+    expectSaid(ran, "error", {
+      code: "file-edited",
+      at: `${release}:1:1`,
+      says: ["one side of a merge", "--diff", "--force"],
+    });
+    const shown = await repo.run(["generate", "--diff"]);
+    expect(shown.stdout).toMatch(/^-      version: 6\.4\.0$/m);
+    expect(repo.files()).toEqual(before);
+    expect(await repo.run(["generate", "--force"])).toMatchObject({ code: 0 });
     expect(repo.files()).toEqual(clean);
   });
 

@@ -750,6 +750,7 @@ describe("no flux-system Kustomization", () => {
     expect(ran.code).toBe(0);
     expectSaid(ran, "warning", {
       code: "no-system-kustomization",
+      at: /^fluxsmith\.yaml:7:1$/,
       says: ["`flux-system`", /by hand/],
     });
     expect(Object.keys(repo.files())).toContain(
@@ -757,6 +758,7 @@ describe("no flux-system Kustomization", () => {
     );
     await expectFound(config(without), "warning", {
       code: "no-system-kustomization",
+      at: /^fluxsmith\.yaml:7:1$/,
       says: [/by hand/],
     });
   });

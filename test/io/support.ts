@@ -1,6 +1,8 @@
 /** Real folders, plans for them, and file systems that fail on demand. */
 import {
+  chownSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -115,4 +117,28 @@ export function failing(
     if (called === name && String(path).endsWith(ending))
       throw systemError(code);
   });
+}
+
+/** The user `nobody` of Linux and of most other systems. */
+const nobody = 65_534;
+
+/**
+ * Runs something as a user whom modes bind: root may write anywhere. The folder and all that it holds is that user's then.
+ * Code that is loaded meanwhile may not be readable to that user: let it run once before.
+ */
+export async function boundByModes<T>(
+  cwd: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  const { getuid, seteuid } = process;
+  if (getuid?.() !== 0 || seteuid === undefined) return run();
+  chownSync(cwd, nobody, nobody);
+  for (const path of readdirSync(cwd, { recursive: true, encoding: "utf8" }))
+    lchownSync(join(cwd, path), nobody, nobody);
+  seteuid(nobody);
+  try {
+    return await run();
+  } finally {
+    seteuid(0);
+  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { helmRelease, releaseName } from "../../src/kinds/helm-release.ts";
+import { identityText, type Identity } from "../../src/model/identity.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 
 const release = (spec: Fields, name = "podinfo") => ({
@@ -37,6 +38,16 @@ describe("hazards", () => {
     chart: { spec: { chart: "a", version: "1" } },
     values: new Map([["a", 1]]),
   };
+  const sources: Record<string, Fields> = {
+    "OCIRepository/apps/b": { url: "oci://example.com/charts/b" },
+    "HelmChart/other/a": { chart: "charts/a/" },
+  };
+  const placed = (spec: Fields) => ({
+    ...release(spec),
+    specAt: (identity: Identity) => sources[identityText(identity)],
+  });
+  const hazards = (from: Fields, to: Fields) =>
+    helmRelease.hazards?.(placed(from), placed(to));
 
   it.each<[what: string, after: Fields, fields: string[]]>([
     ["nothing", before, []],
@@ -61,8 +72,47 @@ describe("hazards", () => {
       { ...before, storageNamespace: "b" },
       ["storageNamespace"],
     ],
+    ["the default name written out", { ...before, releaseName: "podinfo" }, []],
+    [
+      "the default namespaces written out",
+      {
+        ...before,
+        releaseName: "podinfo",
+        targetNamespace: "apps",
+        storageNamespace: "apps",
+      },
+      [],
+    ],
+    [
+      "another folder with the chart",
+      { chart: { spec: { chart: "charts/a/" } } },
+      [],
+    ],
+    [
+      "another chart, updated in place",
+      {
+        chart: { spec: { chart: "b" } },
+        upgrade: { chartNameChangeStrategy: "InPlaceUpdate" },
+      },
+      [],
+    ],
+    [
+      "another chart by chartRef",
+      { chartRef: { kind: "OCIRepository", name: "b" } },
+      ["the chart's name"],
+    ],
+    [
+      "the same chart by chartRef",
+      { chartRef: { kind: "HelmChart", name: "a", namespace: "other" } },
+      [],
+    ],
+    [
+      "a chart that nobody knows",
+      { chartRef: { kind: "OCIRepository", name: "c" } },
+      [],
+    ],
   ])("%s", (_, after, fields) => {
-    expect(helmRelease.hazards?.(release(before), release(after))).toEqual(
+    expect(hazards(before, after)).toEqual(
       fields.map(
         (field) => `${field} changes: the release is uninstalled first`,
       ),

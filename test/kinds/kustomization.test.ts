@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { kustomization, substitutes } from "../../src/kinds/kustomization.ts";
+import type { ObjectView } from "../../src/kinds/kind.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 
 describe("substitutes", () => {
@@ -36,10 +37,11 @@ describe("loss", () => {
 });
 
 describe("hazards", () => {
+  const alone = (view: ObjectView) => ({ ...view, specAt: () => undefined });
   const hazards = (before: Fields, after: Fields) =>
     kustomization.hazards?.(
-      object({ prune: true, path: "./a", ...before }),
-      object({ prune: true, path: "./a", ...after }),
+      alone(object({ prune: true, path: "./a", ...before })),
+      alone(object({ prune: true, path: "./a", ...after })),
     );
 
   it.each(["targetNamespace", "namePrefix", "nameSuffix"])(

@@ -28,6 +28,37 @@ describe.each(ruleCases)("$kind: $at", ({ kind, at, keeps, breaks }) => {
   );
 });
 
+describe.each([...new Set(ruleCases.map(({ kind }) => kind))])("%s", (kind) => {
+  const violations = (spec: Fields) =>
+    kinds
+      .find((one) => one.kind === kind)
+      ?.violations({ name: "a", namespace: "b", spec }) ?? [];
+
+  it("says which fields each rule looks at: no other one breaks it or mends it", () => {
+    const specs = ruleCases
+      .filter((one) => one.kind === kind)
+      .flatMap(({ keeps, breaks }) => [...keeps, ...breaks]);
+    for (const spec of specs)
+      for (const field of Object.keys(spec)) {
+        const { [field]: _left, ...rest } = spec;
+        const [before, after] = [violations(spec), violations(rest)];
+        const only = (these: typeof before, others: typeof before) =>
+          these.filter(
+            ({ path, message }) =>
+              !others.some(
+                (one) =>
+                  one.message === message && one.path.join() === path.join(),
+              ),
+          );
+        for (const { path, reads = [] } of [
+          ...only(before, after),
+          ...only(after, before),
+        ])
+          expect([path[0], ...reads]).toContain(field);
+      }
+  });
+});
+
 const crds = new URL("../../../shared/flux-crds/", import.meta.url);
 
 /** Every rule in a schema. */

@@ -35,6 +35,38 @@ const kubeConfig = (kind: string, base: Fields): RuleCase => ({
   ],
 });
 
+const repositoryRef = { sourceRef: { kind: "HelmRepository", name: "a" } };
+
+/** A range of versions, which the controller reads (Masterminds/semver). */
+const range = (
+  kind: string,
+  at: string,
+  spec: (text: string) => Fields,
+): RuleCase => ({
+  kind,
+  cel: [],
+  at,
+  keeps: ["1.2.3", "v1", ">=1.0.0-0 <2 || ~3", "1 - 2", "", "${version}"].map(
+    spec,
+  ),
+  breaks: ["not a version", "1.2.3.4", ">>1", "latest"].map(spec),
+});
+
+/** A regular expression, which the controller reads (Go). */
+const pattern = (
+  kind: string,
+  at: string,
+  spec: (text: string) => Fields,
+): RuleCase => ({
+  kind,
+  cel: [],
+  at,
+  keeps: ["^main-[a-f0-9]+-(?P<ts>[0-9]+)", "", "[[:alpha:]]", "${p}("].map(
+    spec,
+  ),
+  breaks: ["(", "[a", "*", "a(?=b)", "^(?P<ts>.*"].map(spec),
+});
+
 export const ruleCases: readonly RuleCase[] = [
   {
     kind: "HelmRelease",
@@ -312,5 +344,66 @@ export const ruleCases: readonly RuleCase[] = [
     at: "decryption.provider",
     keeps: [{ decryption: { provider: "sops" } }],
     breaks: [{ decryption: { provider: "age" } }],
+  },
+  {
+    kind: "ImagePolicy",
+    cel: [],
+    at: "policy",
+    keeps: [
+      { policy: { alphabetical: {} } },
+      { policy: { numerical: { order: "asc" } } },
+      { policy: { semver: { range: "1.x" } } },
+    ],
+    breaks: [
+      { policy: {} },
+      { policy: { semver: { range: "1.x" }, alphabetical: {} } },
+    ],
+  },
+  range("ImagePolicy", "policy.semver.range", (text) => ({
+    policy: { semver: { range: text } },
+  })),
+  pattern("ImagePolicy", "filterTags.pattern", (text) => ({
+    filterTags: { pattern: text },
+  })),
+  range("HelmRelease", "chart.spec.version", (text) => ({
+    chart: { spec: { ...repositoryRef, version: text } },
+  })),
+  range("HelmChart", "version", (text) => ({
+    ...repositoryRef,
+    version: text,
+  })),
+  range("GitRepository", "ref.semver", (text) => ({ ref: { semver: text } })),
+  range("OCIRepository", "ref.semver", (text) => ({ ref: { semver: text } })),
+  pattern("OCIRepository", "ref.semverFilter", (text) => ({
+    ref: { semver: "*", semverFilter: text },
+  })),
+  // What is not read is not judged.
+  {
+    kind: "HelmRelease",
+    cel: [],
+    at: "chart.spec.version",
+    keeps: [{ chart: { spec: { ...sourceRef, version: "no version" } } }],
+    breaks: [],
+  },
+  {
+    kind: "HelmChart",
+    cel: [],
+    at: "version",
+    keeps: [{ ...sourceRef, version: "no version" }],
+    breaks: [],
+  },
+  {
+    kind: "GitRepository",
+    cel: [],
+    at: "ref.semver",
+    keeps: [{ ref: { semver: "no version", commit: "a" } }],
+    breaks: [],
+  },
+  {
+    kind: "OCIRepository",
+    cel: [],
+    at: "ref.semver",
+    keeps: [{ ref: { semver: "no version", digest: "sha256:a" } }],
+    breaks: [],
   },
 ];

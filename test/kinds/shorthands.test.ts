@@ -1,7 +1,15 @@
 /** What the config's shorthands stand for. */
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../src/kinds/index.ts";
-import type { ExpandContext } from "../../src/kinds/kind.ts";
+import type {
+  ExpandContext,
+  FluxKind,
+  Shorthand,
+} from "../../src/kinds/kind.ts";
+import { specOf } from "../../src/config/schema.ts";
+import { defaultFluxVersion } from "../../src/model/flux-version.ts";
+import { builtinSchemas } from "../../src/schema/builtin.ts";
+import { schemaAt } from "../../src/schema/json-schema.ts";
 import type { Data } from "../../src/yaml/data.ts";
 
 const sources: Readonly<Record<string, string[]>> = {
@@ -10,7 +18,14 @@ const sources: Readonly<Record<string, string[]>> = {
   both: ["HelmRepository", "GitRepository"],
   manifests: ["OCIRepository"],
 };
-const context: ExpandContext = { sourceKinds: (key) => sources[key] ?? [] };
+/** What a shorthand is told, with what the CRD says of the fields that it stands for. */
+function contextOf(kind: FluxKind, { writes }: Shorthand): ExpandContext {
+  const spec = specOf(kind, builtinSchemas, defaultFluxVersion);
+  return {
+    sourceKinds: (key) => sources[key] ?? [],
+    written: schemaAt(spec, ...writes) ?? {},
+  };
+}
 
 const sourceRef = (kind: string, name: string) => ({ kind, name });
 const chart = (kind: string, name: string, rest: Data) => ({
@@ -88,18 +103,12 @@ const cases: [kind: string, field: string, value: Data, want: unknown][] = [
       dependsOn: [{ name: "a" }, { namespace: "b", name: "c" }, { name: "d" }],
     },
   ],
-  [
-    "Kustomization",
-    "dependsOn",
-    ["HelmRelease/a"],
-    "`HelmRelease/a` names a kind; dependsOn takes names of Kustomizations only",
-  ],
   ["Kustomization", "dependsOn", null, { dependsOn: null }],
   [
     "Kustomization",
     "sourceRef",
-    "flux-system",
-    "`flux-system` is not of the form KIND/NAME or KIND/NAMESPACE/NAME",
+    "Bucket/a",
+    { sourceRef: { kind: "Bucket", name: "a" } },
   ],
   ["Alert", "providerRef", "a", { providerRef: { name: "a" } }],
   [
@@ -111,8 +120,13 @@ const cases: [kind: string, field: string, value: Data, want: unknown][] = [
   [
     "Receiver",
     "resources",
-    ["Bucket/a", "b"],
-    "`b` is not of the form KIND/NAME or KIND/NAMESPACE/NAME",
+    ["Bucket/a", { kind: "Bucket", name: "b" }],
+    {
+      resources: [
+        { kind: "Bucket", name: "a" },
+        { kind: "Bucket", name: "b" },
+      ],
+    },
   ],
   [
     "ImagePolicy",
@@ -137,10 +151,12 @@ it("there is a case for every shorthand", () => {
 });
 
 it.each(cases)("%s.%s: %j", (kind, field, value, want) => {
-  const shorthand = kinds
-    .find((one) => one.kind === kind)
-    ?.shorthands.find((one) => one.field === field);
-  expect(shorthand?.expand(value, context)).toEqual(want);
+  const its = kinds.find((one) => one.kind === kind);
+  const shorthand = its?.shorthands.find((one) => one.field === field);
+  if (its === undefined || shorthand === undefined)
+    throw new Error(`no ${kind}.${field}`);
+  const context = contextOf(its, shorthand);
+  expect(shorthand.expand(value, context)).toEqual(want);
 });
 
 describe("an item as one text", () => {

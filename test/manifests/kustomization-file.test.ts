@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { collectFindings } from "../../src/diagnostics/collect.ts";
 import {
-  isRemote,
   readKustomizationFile,
   resolvePath,
 } from "../../src/manifests/kustomization-file.ts";
@@ -11,33 +10,34 @@ const file = "resources/apps/kustomization.yaml";
 function read(text: string) {
   const findings = collectFindings();
   const content = readKustomizationFile({ file, text }, findings.report);
-  const texts = (list: "resources" | "components" | "patches" | "others") =>
-    content?.[list].map((entry) => `${entry.field}: ${entry.text}`);
-  return { content, texts, findings: findings.all() };
+  const entries = content?.entries.map(
+    (entry) => `${entry.reads} ${entry.text}`,
+  );
+  return { content, entries, findings: findings.all() };
 }
 
 describe("a kustomization file's references", () => {
   it("are the resources, and the bases of old", () => {
-    const { content, texts } = read(
+    const { content, entries } = read(
       "resources:\n  - a.yaml\n  - ../base\nbases: [../old]\nnamespace: apps\n",
     );
-    expect(texts("resources")).toEqual([
-      "resources: a.yaml",
-      "resources: ../base",
-      "bases: ../old",
+    expect(entries).toEqual([
+      "resource a.yaml",
+      "resource ../base",
+      "resource ../old",
     ]);
     expect(content?.namespace).toBe("apps");
-    expect(content?.isComponent).toBe(false);
+    expect(content?.fields).toEqual(["resources", "bases", "namespace"]);
   });
 
   it("have the place of their scalar", () => {
     const text = 'resources:\n  - "a.yaml" # x\n';
-    const [entry] = read(text).content?.resources ?? [];
+    const [entry] = read(text).content?.entries ?? [];
     expect(text.slice(entry?.start, entry?.end)).toBe('"a.yaml"');
   });
 
   it("are components, patches and everything else that a build reads", () => {
-    const { texts } = read(`
+    const { entries } = read(`
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 components: [../component]
@@ -67,6 +67,29 @@ replacements:
   - path: replacement.yaml
   - source: {kind: ConfigMap}
 openapi: {path: schema.json}
+`);
+    expect(entries?.toSorted()).toEqual([
+      "component ../component",
+      "file a.yaml",
+      "file c.json",
+      "file config.yaml",
+      "file crd.yaml",
+      "file named.conf",
+      "file old.env",
+      "file one.env",
+      "file plain.conf",
+      "file replacement.yaml",
+      "file secret.txt",
+      "patch b.yaml",
+      "plugin generator.yaml",
+      "plugin transformer.yaml",
+      "plugin validator.yaml",
+      "schema schema.json",
+    ]);
+  });
+
+  it("are not the values of charts: Flux's kustomize does not run helm", () => {
+    const { entries } = read(`
 helmCharts:
   - name: chart
     valuesFile: values.yaml
@@ -74,50 +97,33 @@ helmCharts:
 helmChartInflationGenerator:
   - values: old-values.yaml
 `);
-    expect(texts("components")).toEqual(["components: ../component"]);
-    expect(texts("patches")).toEqual([
-      "patches: a.yaml",
-      "patchesStrategicMerge: b.yaml",
-      "patchesJson6902: c.json",
-    ]);
-    expect(texts("others")).toEqual([
-      "configMapGenerator: plain.conf",
-      "configMapGenerator: named.conf",
-      "configMapGenerator: one.env",
-      "configMapGenerator: old.env",
-      "secretGenerator: secret.txt",
-      "crds: crd.yaml",
-      "configurations: config.yaml",
-      "generators: generator.yaml",
-      "transformers: transformer.yaml",
-      "validators: validator.yaml",
-      "replacements: replacement.yaml",
-      "openapi: schema.json",
-      "helmCharts: values.yaml",
-      "helmCharts: more.yaml",
-      "helmChartInflationGenerator: old-values.yaml",
-    ]);
+    expect(entries).toEqual([]);
+  });
+
+  it("stand in fields of any mix of cases, as in Go", () => {
+    expect(read("Resources: [a.yaml]\n").entries).toEqual(["resource a.yaml"]);
   });
 
   it("are not items without a text", () => {
-    const { texts } = read("resources:\n  -\n  - {a: b}\n  - a.yaml\n");
-    expect(texts("resources")).toEqual(["resources: a.yaml"]);
+    const { entries } = read("resources:\n  -\n  - {a: b}\n  - a.yaml\n");
+    expect(entries).toEqual(["resource a.yaml"]);
   });
 
   it("are not what is written inline", () => {
-    const { texts } = read(`
+    const { entries } = read(`
 patchesStrategicMerge:
   - |
     apiVersion: v1
     kind: ConfigMap
-  - "kind: Service"
-  - '{"kind": "Service"}'
+  - "{kind: Service, apiVersion: v1}"
+  - '{"apiVersion": "v1", "kind": "Service"}'
+  - "no: object"
 generators:
   - |-
     apiVersion: builtin
+    kind: ConfigMapGenerator
 `);
-    expect(texts("patches")).toEqual([]);
-    expect(texts("others")).toEqual([]);
+    expect(entries).toEqual(["patch no: object"]);
   });
 });
 
@@ -127,17 +133,14 @@ describe("what counts as a kustomization file", () => {
     ["v1beta1", "apiVersion: kustomize.config.k8s.io/v1beta1\n"],
     ["v1", "apiVersion: kustomize.config.k8s.io/v1\nkind: Kustomization\n"],
     ["an empty one", "# nothing yet\n"],
+    [
+      "a Component",
+      "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
+    ],
   ])("%s", (_, text) => {
     const { content, findings } = read(text);
     expect(content).toBeDefined();
     expect(findings).toEqual([]);
-  });
-
-  it("a Component, which says that it is one", () => {
-    const { content } = read(
-      "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
-    );
-    expect(content?.isComponent).toBe(true);
   });
 
   it.each([
@@ -162,30 +165,9 @@ describe("what counts as a kustomization file", () => {
   });
 
   it("the first document alone, as in kustomize", () => {
-    const { texts } = read("resources: [a]\n---\nresources: [b]\n");
-    expect(texts("resources")).toEqual(["resources: a"]);
+    const { entries } = read("resources: [a]\n---\nresources: [b]\n");
+    expect(entries).toEqual(["resource a"]);
   });
-});
-
-describe("isRemote", () => {
-  it.each([
-    "https://github.com/fluxcd/flux2//manifests?ref=v2.9.0",
-    "http://example.com/a.yaml",
-    "ssh://git@example.com/a/b",
-    "git::https://example.com/a",
-    "git@github.com:fluxcd/flux2.git",
-    "github.com/fluxcd/flux2/manifests?ref=main",
-    "file:///srv/repository",
-  ])("%s is", (text) => {
-    expect(isRemote(text)).toBe(true);
-  });
-
-  it.each(["a.yaml", "../base", "./github.com/x", "a@b.yaml", "https.yaml"])(
-    "%s is not",
-    (text) => {
-      expect(isRemote(text)).toBe(false);
-    },
-  );
 });
 
 describe("resolvePath", () => {

@@ -159,6 +159,16 @@ describe("a folder with a kustomization file", () => {
     ]);
   });
 
+  it("does not take a folder for a file", () => {
+    const { missing, kustomizationFiles } = load("a", {
+      "a/kustomization.yaml": "patches: [{path: ../b}]\ncrds: [../b]\n",
+      "b/kustomization.yaml": listing("x.yaml"),
+      "b/x.yaml": "",
+    });
+    expect(missing).toEqual(["1: ../b", "2: ../b"]);
+    expect(kustomizationFiles).toEqual(["a/kustomization.yaml"]);
+  });
+
   it("leaves out what is remote, or above the config's folder", () => {
     const { files, missing } = load("a", {
       "a/kustomization.yaml": listing(

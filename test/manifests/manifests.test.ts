@@ -50,6 +50,29 @@ describe("the files below the resources folder", () => {
     expect(manifests.flux()).toEqual([]);
   });
 
+  it("may be JSON, where a kustomization file lists it", () => {
+    const json = (kind: string, apiVersion = "v1"): string =>
+      JSON.stringify({ apiVersion, kind, metadata: { name: "a" } });
+    const { manifests, findings } = open({
+      "resources/kustomization.yaml":
+        "resources: [a.json, b.json, c.json, broken.json]\n",
+      "resources/a.json": json("Secret"),
+      "resources/b.json": json("Namespace"),
+      "resources/c.json": json("Bucket", "source.toolkit.fluxcd.io/v1"),
+      "resources/broken.json": '{"kind": "Secret"',
+      "resources/nobody-lists.json": json("Namespace"),
+      "resources/nor-this.json": '{"kind": "Namespace"',
+    });
+    const files = (found: readonly { source: { file: string } }[]): string[] =>
+      found.map(({ source }) => source.file);
+    expect(files(manifests.secrets())).toEqual(["resources/a.json"]);
+    expect(files(manifests.namespaces())).toEqual(["resources/b.json"]);
+    expect(files(manifests.flux())).toEqual(["resources/c.json"]);
+    expect(new Set(findings.all().map(({ at }) => at?.file))).toEqual(
+      new Set(["resources/broken.json"]),
+    );
+  });
+
   it("are parsed once, and what is wrong is reported once", () => {
     const { manifests, findings } = open({ "resources/a.yaml": "a: [\n" });
     expect(findings.all()).toEqual([]);

@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { generatedLine, isGenerated } from "../../src/model/generated.ts";
+import {
+  generatedLine,
+  isGenerated,
+  isRendering,
+  renderingLine,
+} from "../../src/model/generated.ts";
 
 const object = "kind: ConfigMap\n";
 
@@ -33,3 +38,15 @@ it.each([
   ["with the line behind a document's start", `# a\n---\n${generatedLine}\n`],
   ["with the line in its data", `# a\nnote: |\n${generatedLine}\n`],
 ])("a file %s is not", (_, text) => expect(isGenerated(text)).toBe(false));
+
+it("a rendering is no file of generate's, nor the other way round", () => {
+  const [generated, rendering] = [generatedLine, renderingLine].map(
+    (line) => `# Copyright\n${line}\n${object}`,
+  );
+  expect([generated, rendering].map((text) => isGenerated(text ?? ""))).toEqual(
+    [true, false],
+  );
+  expect([generated, rendering].map((text) => isRendering(text ?? ""))).toEqual(
+    [false, true],
+  );
+});

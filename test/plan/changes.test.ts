@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collectFindings } from "../../src/diagnostics/collect.ts";
 import { planChanges } from "../../src/plan/changes.ts";
+import { findEarlierIndex } from "../../src/plan/earlier-index.ts";
 import type { FilePlan } from "../../src/plan/file-plan.ts";
 import { memoryWorkspace } from "../tools/memory-workspace.ts";
 import { plan } from "./support.ts";
@@ -20,13 +21,14 @@ async function changes(
   const { report, all } = collectFindings();
   const { written } = prepared;
   const source = { ...written.source, text: first + written.source.text };
+  const workspace = memoryWorkspace(files);
   const found = planChanges(
     { ...prepared, written: { ...written, source } },
     {
-      workspace: memoryWorkspace(files),
+      workspace,
+      index: await findEarlierIndex(prepared, workspace),
       journal: { paths: [], hashes: () => new Set() },
       editorSchema: { isCurrent: () => schemaIsCurrent, text: () => "{}\n" },
-      force: false,
       merging: false,
       report,
     },
@@ -58,6 +60,7 @@ it("on its own output nothing is", async () => {
     create: [],
     update: [],
     remove: [],
+    edited: [],
     unchanged: 5,
     last: [],
   });

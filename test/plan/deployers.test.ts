@@ -63,7 +63,7 @@ describe("a Kustomization's folder", () => {
     ["folder: /x", "10:18 bad-folder"],
     ["path: ../x", "10:16 bad-folder"],
     ["folder: x, path: ./x", "10:18 bad-folder"],
-    ["folder: x, sourceRef: HelmRepository/charts", undefined],
+    ["folder: x, sourceRef: Bucket/charts", undefined],
   ])("cannot be `%s`", async (fields, says) => {
     const planned = await plan(
       `kustomizations:\n  apps: {${fields}}\n  flux-system:\n`,

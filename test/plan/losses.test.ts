@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isGenerated } from "../../src/model/generated.ts";
 import { findLosses, type Loss } from "../../src/plan/losses.ts";
-import { leftBehind } from "../../src/plan/move-root.ts";
+import { findRootMoves } from "../../src/plan/roots.ts";
 import { memoryWorkspace } from "../tools/memory-workspace.ts";
-import { clusters, plan } from "./support.ts";
+import { clusters, namespace, plan } from "./support.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -17,20 +18,23 @@ async function losses(
   if (prepared === undefined) throw new Error("not read");
   const { desired, config } = prepared;
   const planned = new Set(desired.files.map(({ path }) => path));
-  return findLosses(
-    {
-      update: desired.files.filter(
-        ({ path, text }) => (before[path] ?? text) !== text,
-      ),
-      remove: Object.keys(before).filter((path) => !planned.has(path)),
-    },
-    {
-      workspace: memoryWorkspace(before),
-      settings: config.settings,
-      desired,
-      moved: leftBehind(prepared) !== undefined,
-    },
-  );
+  const changes = {
+    create: desired.files.filter(({ path }) => before[path] === undefined),
+    update: desired.files.filter(
+      ({ path, text }) => (before[path] ?? text) !== text,
+    ),
+    remove: Object.keys(before).filter(
+      (path) => isGenerated(before[path] ?? "") && !planned.has(path),
+    ),
+  };
+  const workspace = memoryWorkspace(before);
+  const index = { text: "", stale: [] };
+  return findLosses(changes, {
+    workspace,
+    settings: config.settings,
+    desired,
+    moves: findRootMoves(prepared, { plan: changes, index, workspace }),
+  });
 }
 
 const kustomizations = (infra = "", apps = "") =>
@@ -74,6 +78,21 @@ it("a change may destroy as well", async () => {
     await losses(kustomizations(), kustomizations("targetNamespace: b")),
   ).toMatchObject([
     { what: expect.stringMatching(/^targetNamespace changes: /), steps: [] },
+  ]);
+});
+
+it("a release whose chart comes from elsewhere is uninstalled first if the source has another", async () => {
+  const from = (chart: string, url: string) =>
+    `  oci: {b: {namespace: apps, url: "oci://example.com/${url}", tag: "1"}}\n${kustomizations()}releases: {a: {namespace: apps, ${chart}}}\n`;
+  const written = from("chart: charts/a", "a");
+  const source = "chartRef: OCIRepository/b";
+  expect(await losses(written, from(source, "a"))).toEqual([]);
+  expect(await losses(written, from(source, "other"))).toMatchObject([
+    { what: "the chart's name changes: the release is uninstalled first" },
+  ]);
+  // The one that it was, not the one that it becomes.
+  expect(await losses(from(source, "other"), written)).toMatchObject([
+    { object: "HelmRelease/apps/a" },
   ]);
 });
 
@@ -151,5 +170,52 @@ describe("where the root moves", () => {
       "the release is uninstalled (where the cluster is `canary`)",
       "releaseName changes: the release is uninstalled first (where the cluster is `prod`)",
     ]);
+  });
+
+  const toDeploy = "layout: {resources: deploy}\n";
+  const deployed = (files: Files): Files => ({
+    ...files,
+    "deploy/apps/namespace.yaml": namespace("apps"),
+    "deploy/infra/namespace.yaml": namespace("infra"),
+  });
+
+  it("nothing is lost that goes on below another resources folder, in its own cluster", async () => {
+    expect(await losses(one, one + toDeploy, { edit: deployed })).toEqual([]);
+    const own = `${one}clusters:\n  canary: {releases: {a: {enabled: false}}}\n  prod:\n`;
+    expect(await losses(own, own + toDeploy, { edit: deployed })).toEqual([]);
+    const gone = own.replace(
+      "  prod:",
+      "  prod: {releases: {a: {enabled: false}}}",
+    );
+    const lost = await losses(own, gone + toDeploy, { edit: deployed });
+    expect(lost.filter(({ file }) => file.includes("/flux-hr-"))).toMatchObject(
+      [
+        {
+          file: "resources/clusters/prod/apps/flux-hr-a.yaml",
+          what: "the release is uninstalled",
+        },
+      ],
+    );
+  });
+
+  it("what a person leaves in the old folder may be lost", async () => {
+    const left = { "resources/infra/more.yaml": namespace("more") };
+    expect(
+      await losses(one, one + toDeploy, {
+        edit: (files) => ({ ...deployed(files), ...left }),
+      }),
+    ).toMatchObject([
+      {
+        object: "Kustomization/flux-system/infra",
+        what: "path changes from ./resources/infra to ./deploy/infra: what stands only in the old place is deleted (prune)",
+      },
+    ]);
+  });
+
+  it("nothing is lost by Flux's own namespace, which is another Flux", async () => {
+    const named = one.replace("flux-system:", "gitops:");
+    expect(await losses(one, `${named}flux: {namespace: gitops}\n`)).toEqual(
+      [],
+    );
   });
 });

@@ -11,6 +11,17 @@ it("names the fields that are missing in the end, where they belong", async () =
   expect(messages.join()).toContain("has no `chart.spec.chart`");
 });
 
+it("says what to write for a field that is missing", async () => {
+  const { messages } = await plan(
+    `${kustomizations}releases: {a: {namespace: apps, interval: null, chart: {spec: {version: "1"}}}}\n`,
+  );
+  expect(messages).toEqual([
+    expect.stringContaining("(write `interval: 5m` for it, or for all at once"),
+    expect.stringContaining("(add `chart:` with a string)"),
+    expect.stringContaining("(add `sourceRef:` with a map)"),
+  ]);
+});
+
 it("a rule of the CRD is broken where its field stands", async () => {
   const { says } = await plan(
     `${kustomizations}images: {policies: {a: {imageRepositoryRef: b, interval: 1m, policy: {alphabetical: {}}}}, repositories: {b: c}}\n`,
@@ -26,12 +37,4 @@ it("a release's name over 53 characters is only worth knowing", async () => {
   expect(says).toEqual(["10:12 release-name"]);
   expect(messages[0]).toMatch(/will be called a{40}-[0-9a-f]{12}:/);
   expect(Object.keys(files)).toContain(`resources/apps/flux-hr-${name}.yaml`);
-});
-
-it("without a flux-system Kustomization there is a warning, for each cluster", async () => {
-  const { says, messages } = await plan(
-    "kustomizations: {apps: }\nclusters: {canary: {kustomizations: {flux-system: }}, prod: }\n",
-  );
-  expect(says).toEqual(["- no-system-kustomization"]);
-  expect(messages[0]).toContain("in the cluster `prod`");
 });

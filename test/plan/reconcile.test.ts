@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { collectFindings } from "../../src/diagnostics/collect.ts";
 import { generatedLine } from "../../src/model/generated.ts";
 import { hashText } from "../../src/plan/hash.ts";
-import { reconcile, type Existing } from "../../src/plan/reconcile.ts";
+import {
+  reconcile,
+  reportEdited,
+  type Existing,
+} from "../../src/plan/reconcile.ts";
 import { memoryWorkspace } from "../tools/memory-workspace.ts";
 
 const ours = (text: string) => `${generatedLine}\n${text}\n`;
@@ -19,13 +24,12 @@ function decide(
     generated: text.startsWith(generatedLine) ? ["a.yaml"] : [],
     known: ["a.yaml"],
     hashes: () => new Set(written.map(hashText)),
-    force: false,
     merging: false,
     report: ({ code }) => codes.push(code),
     ...more,
   });
   const done = Object.entries(plan)
-    .filter(([, files]) => files !== 0 && files !== undefined)
+    .filter(([, files]) => files !== 0)
     .filter(([, files]) => !Array.isArray(files) || files.length > 0)
     .map(([what]) => what);
   return [...done, ...codes];
@@ -43,10 +47,10 @@ describe.each([
     ]);
   });
 
-  it("stops the run where it was edited, but for --force", () => {
+  it("is edited where its text is another: then only --force takes it", () => {
     const known = { written: [ours("old")] };
-    expect(decide(edited, desired, known)).toEqual(["file-edited"]);
-    expect(decide(edited, desired, { ...known, force: true })).toEqual([what]);
+    expect(decide(edited, desired, known)).toEqual([what, "edited"]);
+    expect(decide(edited, desired)).toEqual([what, "edited"]);
   });
 
   it("may be of either side in a merge, where an index knows it", () => {
@@ -55,7 +59,7 @@ describe.each([
   });
 
   it("stays in any case where it does not bear our line", () => {
-    for (const more of [{}, { force: true }, { merging: true }])
+    for (const more of [{}, { merging: true }])
       expect(
         decide("kind: A\n", desired, { written: ["kind: A\n"], ...more }),
       ).toEqual(desired.length === 0 ? [] : ["file-in-the-way"]);
@@ -70,5 +74,30 @@ it("what is there already is left alone, and what is missing is made", () => {
 });
 
 it("a copy that no index knows is nobody's to remove in a merge", () => {
-  expect(decide(ours("copy"), [], { merging: true })).toEqual(["file-edited"]);
+  expect(decide(ours("copy"), [], { merging: true })).toEqual([
+    "remove",
+    "edited",
+  ]);
+});
+
+it("an edited file is reported with both causes, and the commands", () => {
+  const { report, all } = collectFindings();
+  reportEdited(
+    [
+      { path: "a.yaml", fate: "update" },
+      { path: "b.yaml", fate: "remove" },
+    ],
+    "warning",
+    report,
+  );
+  expect(all()).toMatchObject([
+    { severity: "warning", at: { file: "a.yaml" } },
+    { severity: "warning", at: { file: "b.yaml" } },
+  ]);
+  const [update, remove] = all();
+  expect(update?.message).toMatch(
+    /^a\.yaml would be written anew, .*edited by hand.*merge/,
+  );
+  expect(remove?.message).toMatch(/^b\.yaml is no longer wanted, /);
+  expect(update?.hint).toMatch(/generate --diff.*generate --force/);
 });

@@ -53,3 +53,42 @@ it("lockdown refuses other namespaces, but for dependsOn", async () => {
   );
   expect(says).toEqual(["12:53 cross-namespace", "13:32 cross-namespace"]);
 });
+
+describe("the repository that the config does not name", () => {
+  const without = (config: string) =>
+    `version: 1\ndefaults: {interval: 5m}\n${config}`;
+  const root = "kustomizations: {flux-system: , apps: }\n";
+  const says = async (
+    config: string,
+    files: Readonly<Record<string, string>> = {},
+  ) => {
+    const found = await plan("", {
+      "fluxsmith.yaml": without(config),
+      ...files,
+    });
+    return found.says.map((said, index) => [said, found.messages[index]]);
+  };
+
+  it("is made by nobody: said once, where it is first read, with what to write", async () => {
+    expect(await says(`${root}clusters: {canary: , prod: }\n`)).toEqual([
+      [
+        "3:33 unknown-reference",
+        "Kustomization/flux-system/apps reads GitRepository/flux-system/flux-system, this repository, which nobody is known to make: fluxsmith.yaml has no `repository` (add `repository: {url: …}`, or `repository: {managed: false}` where something else makes it (`flux bootstrap`, a FluxInstance))",
+      ],
+    ]);
+  });
+
+  it("may be there all the same", async () => {
+    expect(await says(`${root}repository: {managed: false}\n`)).toEqual([]);
+    expect(
+      await says(`${root}external: [GitRepository/flux-system/flux-system]\n`),
+    ).toEqual([]);
+    expect(
+      await says(root, {
+        "resources/flux-system/gotk-sync.yaml":
+          "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\n",
+      }),
+    ).toEqual([]);
+    expect(await says("sources: {helm: {a: 'https://a.b'}}\n")).toEqual([]);
+  });
+});

@@ -1,7 +1,20 @@
 /** The parts of a config, at random; texts are what YAML readers disagree about wherever a text may stand. */
 import * as fc from "fast-check";
-import type { Data, Fields } from "../../src/yaml/data.ts";
+import type { Data } from "../../src/yaml/data.ts";
 import { keys, riddles, texts, values } from "../yaml/arbitraries.ts";
+import {
+  both,
+  commonMetadata,
+  interval,
+  labelKeys,
+  labelValues,
+  metadata,
+  ranges,
+  section,
+  some,
+  text,
+} from "./draft-parts.ts";
+import { otherDrafts } from "./other-drafts.ts";
 
 /** Names that may be a number, a boolean or null to somebody, in four parts that share none. */
 const names = [
@@ -16,12 +29,6 @@ const [chartNames, sourceNames, folderNames, releaseNames] = [0, 1, 2, 3].map(
   part,
 ) as [string[], string[], string[], string[]];
 const namespaces = ["apps", "on", "0x1f"];
-
-const text = texts.filter((one) => one !== "");
-const textMap = fc.dictionary(keys, texts, {
-  maxKeys: 3,
-  noNullPrototype: true,
-});
 
 /** Integers that a double does not hold are refused: none of them. */
 function exact(data: Data): Data {
@@ -54,42 +61,6 @@ const helmValues = fc
   )
   .map((entries) => new Map(entries));
 
-/** Some of the fields, each with its value. */
-function some(
-  fields: Readonly<Record<string, fc.Arbitrary<Data>>>,
-): fc.Arbitrary<Fields> {
-  return fc
-    .subarray(Object.keys(fields))
-    .chain((chosen) =>
-      fc.record(
-        Object.fromEntries(
-          chosen.map((name) => [name, fields[name] ?? fc.constant(null)]),
-        ),
-        { noNullPrototype: true },
-      ),
-    );
-}
-
-const metadata = { labels: textMap, annotations: textMap };
-const interval = fc.constantFrom("1m", "1h30m", "0.5h");
-
-/** A section with up to `most` items, named from a list. */
-function section<T>(
-  from: readonly string[],
-  item: fc.Arbitrary<T>,
-  most = 2,
-): fc.Arbitrary<Record<string, T>> {
-  return fc.dictionary(fc.constantFrom(...from), item, {
-    maxKeys: most,
-    noNullPrototype: true,
-  });
-}
-
-const both = <A extends object, B extends object>(
-  always: fc.Arbitrary<A>,
-  more: fc.Arbitrary<B>,
-) => fc.tuple(always, more).map(([a, b]) => ({ ...a, ...b }));
-
 const sources = fc.record({
   git: section(
     sourceNames,
@@ -97,7 +68,11 @@ const sources = fc.record({
       fc.constant("https://example.com/a.git"),
       both(
         fc.record({ url: fc.constant("ssh://git@example.com/a") }),
-        some({ ...metadata, ignore: texts, ref: some({ semver: texts }) }),
+        some({
+          ...metadata,
+          ignore: texts,
+          ref: some({ semver: ranges, branch: texts }),
+        }),
       ),
     ),
   ),
@@ -124,7 +99,7 @@ const kustomizationFields = some({
   patches: fc
     .array(some({ patch: texts }), { maxLength: 2 })
     .map((patches) => patches.map((one) => ({ patch: "", ...one }))),
-  commonMetadata: some(metadata),
+  commonMetadata,
   postBuild: some({
     substitute: fc.dictionary(fc.constantFrom("a", "_b", "Yes"), texts, {
       noNullPrototype: true,
@@ -144,13 +119,13 @@ const kustomization = fc.record({
 
 const releaseFields = some({
   ...metadata,
-  version: text,
+  version: ranges,
   interval,
   suspend: fc.boolean(),
   values: helmValues,
   timeout: fc.constantFrom("5m", null),
   releaseName: fc.constantFrom("a", "b"),
-  commonMetadata: some(metadata),
+  commonMetadata,
 });
 
 const release = fc.record({
@@ -162,8 +137,8 @@ const release = fc.record({
 });
 
 const override = some({
-  version: text,
-  labels: fc.dictionary(keys, fc.option(texts), {
+  version: ranges,
+  labels: fc.dictionary(labelKeys, fc.option(labelValues), {
     maxKeys: 2,
     noNullPrototype: true,
   }),
@@ -178,15 +153,6 @@ const cluster = fc.record({
   }),
   releases: section(releaseNames, override, 3),
 });
-
-const others = {
-  providers: section(
-    ["slack", "y"],
-    both(fc.constant({ type: "slack" }), some({ channel: texts })),
-  ),
-  images: section(["app", "null"], fc.record({ image: text })),
-  pattern: texts,
-};
 
 const layout = fc.record({
   resources: fc.constantFrom("resources", "./k8s/", "deploy/on"),
@@ -215,7 +181,7 @@ export const drafts = fc.record({
   kustomizations: section(folderNames, kustomization, 4),
   releases: section(releaseNames, release, 3),
   clusters: section(["prod", "0b11", "no"], cluster, 3),
-  ...others,
+  ...otherDrafts,
 });
 
 export type Draft = typeof drafts extends fc.Arbitrary<infer T> ? T : never;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { collectFindings } from "../../src/diagnostics/collect.ts";
 import { fieldsAt, textAt } from "../../src/kinds/fields.ts";
+import { kinds } from "../../src/kinds/index.ts";
 import { prepare } from "../../src/plan/prepare.ts";
 import { builtinSchemas } from "../../src/schema/builtin.ts";
 import { isRecord } from "../../src/schema/flux-schemas.ts";
@@ -71,6 +72,20 @@ function plain(data: unknown): unknown {
     ? data
     : Object.fromEntries(entries.map(([key, value]) => [key, plain(value)]));
 }
+
+it("holds objects of every kind", async () => {
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(repositories, async (repository) => {
+      for (const { text } of await written(repository))
+        seen.add(parse(text).kind);
+    }),
+    { numRuns: 60 },
+  );
+  expect([...seen].toSorted()).toEqual(
+    kinds.map(({ kind }) => kind).toSorted(),
+  );
+});
 
 describe.each(["core", "yaml-1.1"] as const)("read as YAML (%s)", (schema) => {
   it("is what was planned", async () => {

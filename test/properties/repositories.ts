@@ -60,7 +60,12 @@ function assemble(draft: Draft): Repository {
       ...(header === null ? {} : { header: "hack/header.txt", year: 2026 }),
     },
     defaults: { interval: "5m", ...withoutVersion(defaults) },
-    sources: { ...draft.sources, helm: { stable: helm, ...draft.charts } },
+    sources: {
+      ...draft.sources,
+      helm: { stable: helm, ...draft.charts },
+      chart: draft.helmCharts,
+      artifact: draft.artifacts,
+    },
     kustomizations: kustomizationItems(draft, resources, roots, files),
     releases: releaseItems(draft, clusters, files),
     notifications: {
@@ -75,6 +80,7 @@ function assemble(draft: Draft): Repository {
           },
         ]),
       ),
+      receivers: draft.receivers,
     },
     images: {
       repositories: draft.images,
@@ -84,10 +90,11 @@ function assemble(draft: Draft): Repository {
           {
             imageRepositoryRef: name,
             filterTags: { pattern: draft.pattern },
-            policy: { semver: { range: draft.pattern } },
+            policy: { semver: { range: draft.range } },
           },
         ]),
       ),
+      automations: draft.automations,
     },
     ...(clusters.length === 0 ? {} : { clusters: clustersOf(draft) }),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../src/schema/json-schema.ts";
-import { missingRequired } from "../../src/schema/required.ts";
+import { adviseMissing, missingRequired } from "../../src/schema/required.ts";
 
 const reference: JsonSchema = {
   type: "object",
@@ -20,6 +20,15 @@ const spec: JsonSchema = {
   },
 };
 const whole = { interval: "5m", sourceRef: { name: "x" } };
+
+it.each([
+  [["interval"], "add `interval:` with a string"],
+  [["sourceRef"], "add `sourceRef:` with a map"],
+  [["dependsOn", "[1]", "name"], "add `name:` with a string"],
+  [["byName", "a", "name"], "add `name:` with a string"],
+])("says what to add for %j", (path, advice) => {
+  expect(adviseMissing(path, spec)).toBe(advice);
+});
 
 describe("missingRequired", () => {
   it("is content with what is there", () => {

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { generatedLine } from "../../src/model/generated.ts";
-import { patchFiles } from "../../src/manifests/patch-files.ts";
+import { fileUses } from "../../src/manifests/file-uses.ts";
 import { memoryWorkspace } from "../tools/memory-workspace.ts";
 
 function patches(files: Record<string, string>): string[] {
-  return [...patchFiles(Object.keys(files), memoryWorkspace(files))];
+  return [...fileUses(Object.keys(files), memoryWorkspace(files)).patches];
 }
 
 it("a file that is used as a patch, or as data, is no manifest", () => {
@@ -35,4 +35,14 @@ it("broken kustomization files, and our own, have nothing to say", () => {
       "b/kustomization.yaml": `${generatedLine}\npatches: [{path: x.yaml}]\n`,
     }),
   ).toEqual([]);
+});
+
+it("what a kustomization file lists is a resource, whatever its name", () => {
+  const files = {
+    "a/kustomization.yaml": "resources: [../x.json, y.yaml, /z.yaml]\n",
+    "b/kustomization.yaml": "patches: [{path: p.json}]\n",
+    "c/kustomization.yaml": `${generatedLine}\nresources: [c.json]\n`,
+  };
+  const uses = fileUses(Object.keys(files), memoryWorkspace(files));
+  expect([...uses.resources]).toEqual(["x.json", "a/y.yaml"]);
 });
