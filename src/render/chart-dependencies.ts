@@ -36,7 +36,7 @@ const locking = ["Chart.lock", "requirements.lock"];
 
 /** What a chart needs: its lock file says it, where there is one. */
 export function neededCharts(read: ReadFile): readonly ChartDependency[] {
-  if (!says(read, [...declaring, ...locking])) return [];
+  if (!mayNeedCharts(read)) return [];
   const lock = locking
     .flatMap((path) => readMap(read(path)) ?? [])
     .findLast((map) => map.size > 0);
@@ -48,7 +48,11 @@ export function neededCharts(read: ReadFile): readonly ChartDependency[] {
   }));
 }
 
-/** Whether any of the files speaks of dependencies: most charts' do not, and are not looked at any further. */
+/** Whether a chart may need others: most charts' files do not speak of it, and are not looked at any further. */
+export function mayNeedCharts(read: ReadFile): boolean {
+  return says(read, [...declaring, ...locking]);
+}
+
 function says(read: ReadFile, files: readonly string[]): boolean {
   return files.some((path) => read(path)?.includes("dependencies") === true);
 }

@@ -6,6 +6,7 @@ import {
   calledName,
   isLocal,
   localPath,
+  mayNeedCharts,
   missingCharts,
   nameOf,
   neededCharts,
@@ -63,7 +64,7 @@ export async function wholeChart(
   const text = (path: string): string | undefined =>
     state.tree.read(inFolder(chart.folder, path));
   const nothing = { ids: [], complete: withFittingDeclarations };
-  if (neededCharts(text).length === 0) return nothing;
+  if (!mayNeedCharts(text)) return nothing;
   const hides = ignoredIn(chart, state);
   if ("why" in hides) return hides;
   const paths = chart.paths.filter((path) => !hides(path));

@@ -1,4 +1,4 @@
-// Makes dependency-vectors.json anew: go run . >../../fixtures/dependency-vectors.json
+// Makes fixtures/dependency-vectors.json anew: go run .
 module github.com/fluxcd/source-controller/vectors
 
 go 1.26.0

@@ -1,4 +1,5 @@
-// Command dependencies says, as JSON, which charts the source-controller packages with a chart in a repository.
+// Command dependencies says which charts the source-controller packages with a chart in a repository: what stands in
+// dependency-vectors.json beside `name`, `files` and `valuesFiles` it writes anew.
 //
 // Its module's path is below the source-controller's, which lets it use what is internal there.
 package main
@@ -44,17 +45,20 @@ type subchart struct {
 }
 
 func main() {
-	text, err := os.ReadFile("cases.json")
+	const path = "../../fixtures/dependency-vectors.json"
+	text, err := os.ReadFile(path)
 	check(err)
 	var cases []testCase
 	check(json.Unmarshal(text, &cases))
-	vectors := make([]vector, 0, len(cases))
+	var lines []string
 	for _, one := range cases {
-		vectors = append(vectors, build(one))
+		var line strings.Builder
+		encoder := json.NewEncoder(&line)
+		encoder.SetEscapeHTML(false)
+		check(encoder.Encode(build(one)))
+		lines = append(lines, strings.TrimSpace(line.String()))
 	}
-	encoder := json.NewEncoder(os.Stdout)
-	encoder.SetEscapeHTML(false)
-	check(encoder.Encode(vectors))
+	check(os.WriteFile(path, []byte("[\n"+strings.Join(lines, ",\n")+"\n]\n"), 0o644))
 }
 
 func build(one testCase) vector {
