@@ -77,13 +77,18 @@ export function propertySchema(
     : undefined;
 }
 
-/** The schema of a field below a map; undefined where there is none. */
+/** The schema of a field below a map, `{}` for one that nobody describes; undefined where there is none. */
 export function schemaAt(
   schema: JsonSchema,
   ...path: readonly string[]
 ): JsonSchema | undefined {
   let at: JsonSchema | undefined = schema;
-  for (const step of path) at = propertySchema(at?.properties, step);
+  for (const step of path) {
+    const isAnything: boolean =
+      at?.["x-kubernetes-preserve-unknown-fields"] === true ||
+      (at !== undefined && Object.keys(at).length === 0);
+    at = propertySchema(at?.properties, step) ?? (isAnything ? {} : undefined);
+  }
   return at;
 }
 
