@@ -126,7 +126,9 @@ function peersOf(
   };
   const fluxLocal = (): number => {
     change();
-    const flags = ["-A", "--path=clusters/prod"];
+    // It opens what it writes to by name, and cannot open a pipe.
+    const output = `--output-file=${folder}-peer.diff`;
+    const flags = ["-A", "--path=clusters/prod", output];
     return seconds(["flux-local", "diff", "hr", ...flags], folder, env, [0]);
   };
   const found: { newChange: PeerRun[]; empty: PeerRun[] } = {
