@@ -17,6 +17,7 @@ import { walk } from "../review/walk.ts";
 import { placedObjects } from "../review/walked-context.ts";
 import { writeYaml } from "../yaml/write.ts";
 import type { CommandContext } from "./context.ts";
+import { openGitSession } from "./git-session.ts";
 import { commitRendering } from "./render-commit.ts";
 import { reportFailures } from "./render-failures.ts";
 import { reportQuestions } from "./render-questions.ts";
@@ -44,7 +45,7 @@ export async function render(
   context: CommandContext,
   options: RenderOptions,
 ): Promise<number> {
-  const session = openRenderSession(context, options);
+  const session = openRenderSession(openGitSession(context), context, options);
   const { git, renderer, prefix } = session;
   const states = await openRenderState(
     options.state,

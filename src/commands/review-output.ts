@@ -6,17 +6,7 @@ import { reviewMarkdown } from "./print-review-markdown.ts";
 import { pageOfReview } from "./print-review-page.ts";
 import { reviewJson, reviewText } from "./print-review.ts";
 import type { ReviewGraph } from "./review-graph.ts";
-
-/** The first one is the default. */
-export const reviewOutputs = [
-  "text",
-  "markdown",
-  "json",
-  "html",
-  "github",
-] as const;
-
-export type ReviewOutput = (typeof reviewOutputs)[number];
+import type { ReviewOutput } from "./review-outputs.ts";
 
 /** What some of them print beside the review itself. */
 interface Extras {

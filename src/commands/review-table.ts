@@ -2,6 +2,7 @@
 import { clusterFlags } from "./cluster-table.ts";
 import type { Command } from "./command.ts";
 import { flag, oneOf } from "./flags.ts";
+import { reviewOutputs } from "./review-outputs.ts";
 
 const pathFlag = {
   type: "text",
@@ -32,14 +33,7 @@ export const reviewCommands: readonly Command[] = [
       "no-cache": flag("Render everything anew"),
       live: flag("Compare Git with the cluster, by the server's dry run"),
       ...clusterFlags,
-      output: oneOf(
-        "How to print it",
-        "text",
-        "markdown",
-        "json",
-        "html",
-        "github",
-      ),
+      output: oneOf("How to print it", ...reviewOutputs),
     },
     examples: [
       ["fluxsmith diff", "What the branch changes, against main"],

@@ -3,6 +3,7 @@ import { readExternals, type Externals } from "../config/clusters.ts";
 import { withoutItems } from "../config/head.ts";
 import { painter } from "../io/terminal.ts";
 import { openWorkspace } from "../io/workspace.ts";
+import { readRenderSettings } from "../render/render-settings.ts";
 import type { Severity } from "../review/consequence.ts";
 import {
   nothingLeftOut,
@@ -13,8 +14,10 @@ import { maskOf } from "../review/secrets-seen.ts";
 import { walk } from "../review/walk.ts";
 import { walkedContext } from "../review/walked-context.ts";
 import { exit, type CommandContext } from "./context.ts";
+import type { GitSession } from "./git-session.ts";
 import { reviewGraph, type ReviewGraph } from "./review-graph.ts";
-import { printedReview, type ReviewOutput } from "./review-output.ts";
+import { printedReview } from "./review-output.ts";
+import type { ReviewOutput } from "./review-outputs.ts";
 import {
   openRenderSession,
   releaseRenderer,
@@ -35,15 +38,23 @@ export interface ReviewOptions {
   readonly showAll: boolean;
 }
 
+/** What has begun before this is loaded. */
+export interface Begun {
+  readonly session: GitSession;
+  /** Undefined where only the config says what to look for. */
+  readonly finding: Promise<GitStates> | undefined;
+}
+
 /** Runs it; returns the exit code: 0 nothing changes, 1 something does, 2 something could not be told. */
 export async function review(
   context: CommandContext,
   options: ReviewOptions,
+  { session: git, finding }: Begun,
 ): Promise<number> {
   const { env, stdout } = context;
-  const session = openRenderSession(context, options);
-  const { git, branch } = session;
-  const found = await findGitStates({ ...options, ...git, branch });
+  const session = openRenderSession(git, context, options);
+  const found = await (finding ??
+    findGitStates({ ...options, ...session.git, branch: branchOf(session) }));
   const { result, graph } =
     found.changed.length === 0
       ? { result: nothingChanges(found), graph: undefined }
@@ -90,6 +101,12 @@ async function compared(
     result,
     graph: (externals) => reviewGraph(result, head, externals),
   };
+}
+
+/** The branch that Flux reads, where the config on the disk says so. */
+function branchOf({ config }: GitSession): string | undefined {
+  const onDisk = { list: () => [], read: () => config, id: () => undefined };
+  return readRenderSettings(onDisk, "").branch;
 }
 
 /** What fluxsmith.yaml says may be referred to although no state has it; what is wrong with it is `check`'s to say. */

@@ -10,11 +10,22 @@ export interface ProblemDetails {
   readonly cause?: unknown;
 }
 
+const brand = Symbol.for("fluxsmith.Problem");
+
 /**
  * Something in the user's world that stops a run: a full disk, a lock, a symlink in the way. Thrown, unlike a
  * `Diagnostic`, because there is no going on; printed without a stack, exit 2. Any other error is a bug of ours.
  */
 export class Problem extends Error {
+  readonly [brand] = true;
+
+  /** The program comes in several bundles, and each may have a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return this === Problem
+      ? value instanceof Error && brand in value
+      : super[Symbol.hasInstance](value);
+  }
+
   readonly code: Code;
   readonly path: string | undefined;
   readonly hint: string | undefined;

@@ -2,6 +2,11 @@
 
 /** The user ended the run (fault 41, exit 130). The message says what was done until then. */
 export class Interrupted extends Error {
+  /** As in `Problem`. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "Interrupted";
+  }
+
   constructor(message: string) {
     super(message);
     this.name = "Interrupted";

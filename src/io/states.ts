@@ -173,11 +173,20 @@ export function stateOf(
       if (!ids.has(path)) ids.set(path, idOnDisk(path, status));
       return ids.get(path);
     },
-    submodules: () =>
-      [...new Set([...files.keys(), ...difference.keys()])].filter(
-        (path) => entryAt(path)?.mode === submodule,
-      ),
+    submodules: () => submodulesIn(files, difference),
   };
+}
+
+function submodulesIn(
+  files: ReadonlyMap<string, Entry>,
+  difference: Difference,
+): string[] {
+  const found: string[] = [];
+  for (const [path, { mode }] of files)
+    if (mode === submodule && !difference.has(path)) found.push(path);
+  for (const [path, { its }] of difference)
+    if (its?.mode === submodule) found.push(path);
+  return found.toSorted(compare);
 }
 
 /** Every file of a state, sorted by code units. */

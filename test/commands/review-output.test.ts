@@ -1,9 +1,7 @@
 /** `fluxsmith diff --output FORM`, and what it hands to `fluxsmith comment`. */
 import { describe, expect, it } from "vitest";
-import {
-  printedReview,
-  reviewOutputs,
-} from "../../src/commands/review-output.ts";
+import { printedReview } from "../../src/commands/review-output.ts";
+import { reviewOutputs } from "../../src/commands/review-outputs.ts";
 import { runIn } from "../tools/cli.ts";
 import { gitHost, gitHubToken } from "../tools/git-host.ts";
 import {

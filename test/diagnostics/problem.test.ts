@@ -1,27 +1,17 @@
-import { expect, test } from "vitest";
+import { expect, it, vi } from "vitest";
 import { Problem } from "../../src/diagnostics/problem.ts";
+import { Interrupted } from "../../src/io/interrupts.ts";
+import { WriteError } from "../../src/io/write-error.ts";
 
-test("a problem carries what is wrong, where, and what would be right", () => {
-  const cause = new Error("EACCES");
-  const problem = new Problem("file-read", "cannot read a.yaml", {
-    path: "a.yaml",
-    hint: "Look at its mode",
-    cause,
-  });
-  expect(problem).toBeInstanceOf(Error);
-  expect(problem).toMatchObject({
-    name: "Problem",
-    message: "cannot read a.yaml",
-    code: "file-read",
-    path: "a.yaml",
-    hint: "Look at its mode",
-  });
-  expect(problem.cause).toBe(cause);
-});
-
-test("a problem without details has none", () => {
-  const problem = new Problem("lock-failed", "no");
-  expect(problem.path).toBeUndefined();
-  expect(problem.hint).toBeUndefined();
-  expect("cause" in problem).toBe(false);
+it("a problem of another bundle's class is one, and nothing else is", async () => {
+  vi.resetModules();
+  const other = await import("../../src/diagnostics/problem.ts");
+  const interrupts = await import("../../src/io/interrupts.ts");
+  expect(other.Problem).not.toBe(Problem);
+  const its = new other.Problem("git-missing", "x");
+  expect(its instanceof Problem).toBe(true);
+  expect(its instanceof WriteError).toBe(false);
+  expect(new Error("x") instanceof Problem).toBe(false);
+  expect(new interrupts.Interrupted("x") instanceof Interrupted).toBe(true);
+  expect(new Error("x") instanceof Interrupted).toBe(false);
 });
