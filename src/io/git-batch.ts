@@ -1,6 +1,8 @@
 /** What git prints, as it is: names and contents may hold anything. */
 import { once } from "node:events";
-import { NotStarted, startProcess, type ProcessOptions } from "./process.ts";
+import { Problem } from "../diagnostics/problem.ts";
+import { errnoOf, explain } from "./errno.ts";
+import { startProcess, type ProcessOptions } from "./process.ts";
 
 /** How a git command ended. */
 export interface GitAnswer {
@@ -13,7 +15,7 @@ export interface GitAnswer {
  * Runs git to its end. Neither the user's configuration of diffs nor a pager nor a lock for the index's refresh is in the
  * way of it.
  *
- * @throws NotStarted, or the reason of `options.signal`
+ * @throws Problem (`git-missing`), or the reason of `options.signal`
  */
 export async function runGit(
   args: readonly string[],
@@ -41,7 +43,13 @@ export async function runGit(
     return { code: code ?? 1, stdout: Buffer.concat(chunks), stderr };
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw new NotStarted("git", error);
+    const errno = errnoOf(error) ?? "unknown";
+    const why =
+      errno === "ENOENT"
+        ? "git is not on the PATH"
+        : `git cannot be started: ${explain(errno).cause}`;
+    const hint = "install git, or put its folder on the PATH";
+    throw new Problem("git-missing", why, { hint, cause: error });
   } finally {
     options.signal?.removeEventListener("abort", stop);
   }

@@ -19,6 +19,17 @@ function repository() {
   return { cwd, first, main, change };
 }
 
+it("where there is no git it is said", async () => {
+  const cwd = gitFolder({ "a.yaml": "1" });
+  const env = { ...gitEnv, PATH: folder() };
+  const named = { base: undefined, head: undefined, branch: undefined };
+  await expect(findStates(named, { cwd, env })).rejects.toMatchObject({
+    code: "git-missing",
+    message: "git is not on the PATH",
+    hint: "install git, or put its folder on the PATH",
+  });
+});
+
 describe("without a name", () => {
   it("the base is what the branch and main have in common, the head the work tree", async () => {
     const { cwd, first } = repository();
