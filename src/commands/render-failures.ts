@@ -6,19 +6,18 @@ import type { SecretMask } from "../review/secret-mask.ts";
 import { exit, type CommandContext } from "./context.ts";
 import { messageLine } from "./print-table.ts";
 
-/** Says it; the exit code that it amounts to. */
+/** Says it, without what is secret; the exit code that it amounts to. */
 export function reportFailures(
   { stderr }: CommandContext,
   failures: readonly NotRendered[],
-  mask?: SecretMask,
+  mask: SecretMask,
 ): number {
-  const shown = (text: string): string => mask?.text(text) ?? text;
   for (const one of failures) {
     stderr.write(
-      `error: ${visible(placeText(one))}: ${messageLine(shown(one.why))} [${one.code}]\n`,
+      `error: ${visible(placeText(one))}: ${messageLine(mask.text(one.why))} [${one.code}]\n`,
     );
     if (one.hint !== undefined)
-      stderr.write(`  fix: ${visible(shown(one.hint))}\n`);
+      stderr.write(`  fix: ${visible(mask.text(one.hint))}\n`);
   }
   return failures.length > 0 ? exit.failed : exit.fine;
 }

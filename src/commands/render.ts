@@ -12,11 +12,12 @@ import type { PlacedObject } from "../review/context.ts";
 import type { Made, NotRendered, Walked } from "../review/comparison.ts";
 import { renderingPaths } from "../review/rendering-paths.ts";
 import { placeText } from "../review/result.ts";
+import { maskOf } from "../review/secrets-seen.ts";
 import { steadyRenderer } from "../review/steady.ts";
 import { walk } from "../review/walk.ts";
 import { placedObjects } from "../review/walked-context.ts";
 import { writeYaml } from "../yaml/write.ts";
-import type { CommandContext } from "./context.ts";
+import { exit, type CommandContext } from "./context.ts";
 import { openGitSession } from "./git-session.ts";
 import { commitRendering } from "./render-commit.ts";
 import { reportFailures } from "./render-failures.ts";
@@ -87,7 +88,9 @@ export async function render(
   }
   if (options.outDir === undefined) print(context, chosen, options.output);
   else writeAll(resolve(context.cwd, options.outDir), chosen, context);
-  return reportFailures(context, failures);
+  return failures.length === 0
+    ? exit.fine
+    : reportFailures(context, failures, maskOf(walked, states.secrets()));
 }
 
 /** And a little more. */

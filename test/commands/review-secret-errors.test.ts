@@ -1,6 +1,7 @@
 /** Fault 62: what kustomize and helm say where they fail has no secrets in it either. */
 import { describe, expect, it } from "vitest";
 import { canary, chart, quoted, reviewSafely, secret } from "./canaries.ts";
+import { runIn } from "../tools/cli.ts";
 import { canRender, fleet, prod, release } from "./fleet.ts";
 
 const template = "charts/web/templates/web.yaml";
@@ -105,3 +106,28 @@ describe.skipIf(!canRender)("62: secrets in what programs say", () => {
     expect(runs[0]?.code).toBe(2);
   });
 });
+
+it.skipIf(!canRender)(
+  "62: `render` says of a chart that fails what it says, without its secrets",
+  async () => {
+    const password = canary("error", "new");
+    const { cwd, env } = fleet(
+      prod({
+        ...chart,
+        [template]: '{{ fail (printf "no: %s" .Values.password) }}',
+        "apps/held.yaml": secret(
+          "held",
+          `stringData: {key: ${quoted(password)}}`,
+        ),
+        "apps/web.yaml": release(
+          "web",
+          "  valuesFrom: [{kind: Secret, name: held, valuesKey: key, targetPath: password}]\n",
+        ),
+      }),
+    );
+    const { code, stderr } = await runIn(cwd, ["render"], { env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no: \*\*\*/);
+    expect(stderr).not.toContain(password);
+  },
+);
