@@ -6,6 +6,7 @@ import { describeCluster } from "./describe-cluster.ts";
 import { conditionOf, isReady, type KubeObject } from "./tools/api.ts";
 import type { Controllers } from "./tools/controllers.ts";
 import { applyCrds } from "./tools/crds.ts";
+import { waitUntil } from "./tools/daemons.ts";
 import { madeCrd } from "./tools/made-crds.ts";
 import { hasTerminal } from "./tools/fluxsmith.ts";
 import type { GitServer } from "./tools/git.ts";
@@ -166,7 +167,12 @@ describeCluster("the API server", (cluster) => {
       },
     ]);
     const crd = "receivers.notification.toolkit.fluxcd.io";
-    await cluster.kubectl(["delete", "crd", crd]);
+    // kubectl's own waiting has no end.
+    await cluster.kubectl(["delete", "crd", crd, "--wait=false"]);
+    await waitUntil("the CRD to be gone", async () => {
+      const get = ["get", "crd", crd, "--request-timeout=10s"];
+      return (await cluster.kubectl(get)).code !== 0;
+    });
     await cluster.kubectl(["delete", "namespace", "apps", "--wait=false"]);
     await cluster.kubectl(["delete", "ns", "flux-system", "--wait=false"]);
     const phaseOf = async (name: string) =>
