@@ -13,7 +13,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { errnoOf } from "./errno.ts";
 
 /** A cache of texts and of downloads. A failing disk is no error: then everything is made anew. */
 export interface RenderCache {
@@ -70,10 +71,7 @@ export function openRenderCache(
       const temporary = `${path}.${process.pid}`;
       try {
         // It may hold what charts make of Secrets.
-        mkdirSync(join(folder, key.slice(0, 2)), {
-          recursive: true,
-          mode: 0o700,
-        });
+        makeFolder(join(folder, key.slice(0, 2)));
         writeFileSync(temporary, content, { mode: 0o600 });
         renameSync(temporary, path);
         // Now and then, and not at every run: a walk through all of it takes its time.
@@ -121,4 +119,25 @@ export function prune(folder: string, limit = mostBytes): void {
     rmSync(path, { force: true });
     bytes -= size;
   }
+}
+
+/** With its parents. Node's own way of it goes on for ever where a file system says ENOENT instead of a refusal, as /proc does. */
+function makeFolder(path: string): void {
+  if (makeOne(path)) return;
+  const parent = dirname(path);
+  if (parent === path) return;
+  makeFolder(parent);
+  makeOne(path);
+}
+
+/** Whether it is there now; false where its parent is not. */
+function makeOne(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === "ENOENT") return false;
+    if (errno !== "EEXIST") throw error;
+  }
+  return true;
 }

@@ -24,6 +24,15 @@ describe("the cache", () => {
     expect(cache.bytes(key)).toEqual(bytes);
   });
 
+  it("is done without where there can be no folder, also where the disk does not refuse it", () => {
+    const file = `${folder({ file: "" })}/file`;
+    for (const place of [`${file}/in/it`, "/proc/nothing/here"]) {
+      const cache = openRenderCache({ FLUXSMITH_CACHE: place });
+      cache.put(key, "text");
+      expect(cache.get(key)).toBeUndefined();
+    }
+  });
+
   it("lies in the user's cache folder", () => {
     expect(cacheFolder({ HOME: "/h" })).toBe("/h/.cache/fluxsmith");
     expect(cacheFolder({ HOME: "/h", XDG_CACHE_HOME: "/c" })).toBe(
