@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import { errnoOf } from "./errno.ts";
 
 /** A cache of texts and of downloads. A failing disk is no error: then everything is made anew. */
@@ -55,7 +56,10 @@ export function openRenderCache(
   const bytes: RenderCache["bytes"] = (key) => {
     const path = pathOf(key);
     try {
-      const content = readFileSync(path);
+      const entry = readFileSync(path);
+      const content = entry.subarray(sumLength);
+      if (entry.toString("latin1", 0, sumLength) !== sumOf(content))
+        return undefined;
       touch(path);
       return content;
     } catch {
@@ -72,7 +76,12 @@ export function openRenderCache(
       try {
         // It may hold what charts make of Secrets.
         makeFolder(join(folder, key.slice(0, 2)));
-        writeFileSync(temporary, content, { mode: 0o600 });
+        const kept = Buffer.from(content);
+        writeFileSync(
+          temporary,
+          Buffer.concat([Buffer.from(sumOf(kept)), kept]),
+          { mode: 0o600 },
+        );
         renameSync(temporary, path);
         // Now and then, and not at every run: a walk through all of it takes its time.
         if (key.startsWith("00") || content.length > largeBytes) prune(folder);
@@ -81,6 +90,13 @@ export function openRenderCache(
       }
     },
   };
+}
+
+/** Before each entry stands its checksum: of what a crash of the machine has left half, nothing is recalled. */
+const sumLength = 8;
+
+function sumOf(content: Uint8Array): string {
+  return crc32(content).toString(16).padStart(sumLength, "0");
 }
 
 function discard(path: string): void {

@@ -57,7 +57,8 @@ async function build(
     return { failures: refusals.map((one) => failureOf(one, submodules)) };
   const contents = new Map<string, Uint8Array | string>();
   for (const file of files) {
-    const content = bytes(file) ?? new Uint8Array();
+    const content = bytes(file);
+    if (content === undefined) return notHere(file);
     if (isLargeFilePointer(content)) return inLargeFileStorage(file);
     contents.set(file, content);
   }
@@ -101,6 +102,20 @@ function inSubmodule(folder: string, submodule: string): Built {
   };
 }
 
+/** Git lists it, and it cannot be read: a sparse checkout, a partial clone without its server. */
+function notHere(file: string): Built {
+  return {
+    failures: [
+      {
+        code: "not-rendered",
+        why: `${file} is in Git, and its content is not here`,
+        hint: "check it out: a sparse checkout or a partial clone may leave it out",
+        at: { file, line: 1, column: 1, length: 0 },
+      },
+    ],
+  };
+}
+
 function inLargeFileStorage(file: string): Built {
   return {
     failures: [
@@ -120,7 +135,7 @@ function buildKey(
   { tree, outward }: Pick<RenderState, "tree" | "outward">,
   kustomize: string,
 ): string {
-  const lines = ["build 3", kustomize, folder];
+  const lines = ["build 4", kustomize, folder];
   for (const field of buildFields)
     if (spec[field] !== undefined)
       lines.push(`${field} ${JSON.stringify(spec[field])}`);

@@ -1,7 +1,7 @@
 /** What a Kustomization applies: built, substituted, labelled, as the kustomize-controller does it. */
 import type { KubeObject } from "../model/kube-object.ts";
 import { fieldsAt } from "../kinds/fields.ts";
-import { identityText } from "../model/identity.ts";
+import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 import { buildKustomization } from "./build-kustomization.ts";
 import { withCommonMetadata } from "./common-metadata.ts";
@@ -26,6 +26,8 @@ export interface RenderedKustomization {
   readonly failures: readonly RenderFailure[];
   /** What Git does not say: values that only the cluster has. The documents hold them as they were written. */
   readonly unknown: readonly string[];
+  /** ConfigMaps and Secrets that variables are taken from, and nobody here knows. */
+  readonly unknownSources: readonly Identity[];
   /** What is done to each object at last, and a text that tells whether it is the same for two Kustomizations. */
   readonly finish: (object: Fields) => Fields;
   readonly finishKey: string;
@@ -55,16 +57,27 @@ export async function renderKustomization(
     finishKey: JSON.stringify(spec["commonMetadata"] ?? null),
   };
   if ("failures" in built)
-    return { documents: [], unknown: [], failures: built.failures, ...ending };
+    return {
+      documents: [],
+      unknown: [],
+      unknownSources: [],
+      failures: built.failures,
+      ...ending,
+    };
   const documents = splitDocuments(built.text);
   const variables = readVariables(spec, lookup);
+  const unknownSources = (variables?.unknownSources ?? []).map((source) => ({
+    ...source,
+    namespace,
+  }));
   return variables === undefined
-    ? { documents, failures: [], unknown: [], ...ending }
+    ? { documents, failures: [], unknown: [], unknownSources, ...ending }
     : {
         ...substituted(documents, variables, {
           strict: state.strict,
           by: name,
         }),
+        unknownSources,
         ...ending,
       };
 }

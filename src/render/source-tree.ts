@@ -44,6 +44,8 @@ export function moved(
   from: string,
   to: string,
 ): string | undefined {
+  // Also of what lies elsewhere: it stays where it is.
+  if (from === to) return path;
   if (path !== from && from !== "" && !path.startsWith(`${from}/`))
     return undefined;
   const rest = from === "" ? path : path.slice(from.length + 1);

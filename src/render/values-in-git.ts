@@ -31,9 +31,13 @@ export function lookupIn(
     if (made !== undefined) return sourceData(made.fields);
     const [only, ...more] = writtenAs(wanted, tree, near);
     // Which of several is meant, nobody can tell.
-    return only === undefined || more.length > 0
-      ? undefined
-      : sourceData(only.object.fields);
+    if (only === undefined || more.length > 0) return undefined;
+    const data = sourceData(only.object.fields);
+    // Whoever applies it may put something in the place of a variable.
+    const isOpen = Object.values(data ?? {}).some((text) =>
+      text.includes("${"),
+    );
+    return isOpen ? undefined : data;
   };
 }
 

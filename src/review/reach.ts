@@ -77,6 +77,11 @@ export class Reach {
     return hangsOn(maker, this.givers);
   }
 
+  /** Whether it is one of the objects that have turned out to change. */
+  changes(object: Identity): boolean {
+    return this.givers.objects.has(identityText(object));
+  }
+
   /** Whether makers that are as they were may be reached. */
   isWide(): boolean {
     const { charts, files, objects } = this.givers;

@@ -1,4 +1,5 @@
 /** Variables and values that only the cluster has. */
+import { identityText, type Identity } from "../model/identity.ts";
 import type { RenderFailure } from "../render/rendering.ts";
 import type { ObjectChange } from "./change.ts";
 import type { Side } from "./context.ts";
@@ -31,5 +32,14 @@ export function absentValues(
     code: "unknown-value",
     why: `rendered without the optional ${names.join(", ")}, which may be in the cluster`,
     hint: "say under `fixtures` in fluxsmith.yaml what it holds there, `{}` where there is none",
+  };
+}
+
+/** Where what variables are taken from changes, and only the cluster knows to what. */
+export function unknownSource(source: Identity): RenderFailure {
+  return {
+    code: "unknown-value",
+    why: `${identityText(source)}, which it takes variables from, changes, and what it holds in the cluster is not to be seen in Git`,
+    hint: "another Kustomization makes it: give its values under `fixtures` in fluxsmith.yaml",
   };
 }

@@ -30,6 +30,7 @@ import {
 import { documentsApart, nothing } from "./object-changes.ts";
 import { Reach } from "./reach.ts";
 import { isSame } from "./same-data.ts";
+import { unknownSource } from "./unknown-values.ts";
 import { WalkRecord } from "./walk-record.ts";
 import { madeAnew, suspectsIn, timesIn } from "./rendered-twice.ts";
 
@@ -192,6 +193,11 @@ class Walker {
       findApplied(applied),
     );
     const rendered = await renderKustomization(object, state, renderer, lookup);
+    const changed = rendered.unknownSources.find((source) =>
+      this.reach.changes(source),
+    );
+    if (changed !== undefined)
+      this.record.fail(place, side, unknownSource(changed));
     return this.record.keep(place, side, rendered, rendered.unknown);
   }
 

@@ -369,6 +369,49 @@ configMapGenerator:
     ]);
   });
 
+  it("says the same in a folder of the repository as at its top, before and after", async () => {
+    const { cwd, env, write } = fleet({ ...files, "docs/a.md": "" });
+    write("apps/settings.yaml", configMap("settings", { mode: "fast" }));
+    const below = await runIn(`${cwd}/docs`, ["diff"], { env });
+    const top = await runIn(cwd, ["diff"], { env });
+    expect(below).toMatchObject({ code: 1, stderr: "" });
+    expect(below.stdout).toContain("data.mode: slow → fast");
+    expect(top.stdout).toBe(below.stdout);
+    const all = await runIn(`${cwd}/apps`, ["render"], { env });
+    expect(all.stdout).toContain("mode: fast");
+    expect((await runIn(cwd, ["render"], { env })).stdout).toBe(all.stdout);
+  });
+
+  it("says that it does not know what another Kustomization makes of a ConfigMap that changes", async () => {
+    const { write, review } = fleet(
+      prod(
+        {
+          "clusters/prod/vars.yaml": kustomization(
+            "vars",
+            "vars",
+            "  postBuild: {substitute: {n: a}}\n",
+          ),
+          "vars/vars.yaml": configMap("vars", { x: "${n}" }, "flux-system"),
+          "apps/map.yaml": configMap("map", { y: "${x}" }),
+        },
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n",
+      ),
+    );
+    write(
+      "clusters/prod/vars.yaml",
+      kustomization("vars", "vars", "  postBuild: {substitute: {n: b}}\n"),
+    );
+    const its = await review();
+    expect(its.code).toBe(2);
+    expect(its.failures).toMatchObject([
+      {
+        code: "unknown-value",
+        kustomization: "flux-system/apps",
+        why: expect.stringContaining("ConfigMap/flux-system/vars"),
+      },
+    ]);
+  });
+
   it("tells two clusters' variables of one name apart", async () => {
     const variables = (host: string): string =>
       configMap("vars", { host }, "flux-system");

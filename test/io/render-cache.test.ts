@@ -33,6 +33,17 @@ describe("the cache", () => {
     }
   });
 
+  it.each(["", "tex", "0123456789", "garbage that is long"])(
+    "recalls nothing of an entry that holds %j",
+    (left) => {
+      const place = folder();
+      const cache = openRenderCache({ FLUXSMITH_CACHE: place });
+      cache.put(key, "text");
+      writeFileSync(`${place}/rendered/01/${key.slice(2)}`, left);
+      expect(cache.get(key)).toBeUndefined();
+    },
+  );
+
   it("lies in the user's cache folder", () => {
     expect(cacheFolder({ HOME: "/h" })).toBe("/h/.cache/fluxsmith");
     expect(cacheFolder({ HOME: "/h", XDG_CACHE_HOME: "/c" })).toBe(
