@@ -4,18 +4,14 @@ import { rules } from "../check/rules.ts";
 import { openScope, type Scope } from "../check/scope.ts";
 import { countText } from "../diagnostics/print-text.ts";
 import { printGitHub } from "../diagnostics/print-machine.ts";
-import { editorSchema } from "../io/editor-schema.ts";
-import { readJournal } from "../io/journal.ts";
-import { mergeInProgress } from "../io/repository.ts";
 import { findLosses } from "../plan/losses.ts";
-import { planChanges } from "../plan/changes.ts";
 import { prepare } from "../plan/prepare.ts";
-import { findEarlierIndex } from "../plan/earlier-index.ts";
 import { reportRootMoves } from "../plan/move-root.ts";
 import { findRootMoves } from "../plan/roots.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCode, printFindingsJson, reportFindings } from "./findings.ts";
 import { fixKustomizationFiles } from "./fix.ts";
+import { planSession } from "./plan-session.ts";
 import { openSession, type Session } from "./session.ts";
 
 export interface CheckOptions {
@@ -36,19 +32,11 @@ export async function check(
 
 /** Reports everything; returns what the rules looked at, undefined where no plan can be made. */
 export async function findAll(session: Session): Promise<Scope | undefined> {
-  const { findings, workspace, project, repository, context } = session;
+  const { findings, workspace, project } = session;
   const prepared = await prepare(project);
   if (prepared === undefined || findings.has("error")) return undefined;
-  const index = await findEarlierIndex(prepared, workspace);
-  const plan = planChanges(prepared, {
-    workspace,
-    index,
-    journal: readJournal(repository.stateDirectory, context.fs),
-    editorSchema: editorSchema(context.cwd, context.fs),
-    merging: mergeInProgress(repository, context.fs),
-    report: findings.report,
-  });
-  const search = { plan, index, workspace };
+  const search = await planSession(prepared, session);
+  const { plan } = search;
   const moves = findRootMoves(prepared, search);
   reportRootMoves(moves, prepared, search, findings.report);
   checkDrift(plan, findings.report);

@@ -1,23 +1,19 @@
 /** `fluxsmith generate`: config → plan → files. */
 import { applyPlan } from "../io/apply.ts";
-import { readJournal } from "../io/journal.ts";
-import { mergeInProgress } from "../io/repository.ts";
 import { checkTargets } from "../io/targets.ts";
 import { folderOf } from "../io/filesystem.ts";
 import { progress } from "../io/terminal.ts";
 import type { FilePlan } from "../plan/file-plan.ts";
-import { findEarlierIndex } from "../plan/earlier-index.ts";
 import { findLosses } from "../plan/losses.ts";
 import { reportRootMoves, rootMoveSteps } from "../plan/move-root.ts";
 import { prepare } from "../plan/prepare.ts";
-import { editorSchema } from "../io/editor-schema.ts";
-import { planChanges } from "../plan/changes.ts";
 import { reportEdited } from "../plan/reconcile.ts";
 import { findRootMoves } from "../plan/roots.ts";
 import { exit, type CommandContext } from "./context.ts";
 import { printFindingsJson, reportFindings } from "./findings.ts";
 import { printDiff } from "./print-diff.ts";
 import { printPlan, printPlanJson, type ShownPlan } from "./print-plan.ts";
+import { planSession } from "./plan-session.ts";
 import { openSession, type Session } from "./session.ts";
 import { takeLock } from "./take-lock.ts";
 
@@ -57,27 +53,20 @@ export async function generate(
 
 /** What is to be done, and the folders that the layout names. Undefined where it cannot be done; that is reported. */
 async function planRun(
-  { context, project, findings, workspace, repository }: Session,
+  session: Session,
   { force, moveRoot }: GenerateOptions,
   writes: boolean,
 ): Promise<{ shown: ShownPlan; roots: readonly string[] } | undefined> {
+  const { context, project, findings, workspace } = session;
   const prepared = await prepare(project);
   if (prepared === undefined || findings.has("error")) return undefined;
   const { desired } = prepared;
   const { settings } = prepared.config;
-  const index = await findEarlierIndex(prepared, workspace);
-  const changes = planChanges(prepared, {
-    workspace,
-    index,
-    journal: readJournal(repository.stateDirectory, context.fs),
-    editorSchema: editorSchema(context.cwd, context.fs),
-    merging: mergeInProgress(repository, context.fs),
-    report: findings.report,
-  });
+  const search = await planSession(prepared, session);
+  const { plan: changes } = search;
   // What is only looked at shows what the edited files hold.
   if (!force)
     reportEdited(changes.edited, writes ? "error" : "warning", findings.report);
-  const search = { plan: changes, index, workspace };
   const moves = findRootMoves(prepared, search);
   if (!moveRoot) reportRootMoves(moves, prepared, search, findings.report);
   for (const { code, message, hint } of checkTargets(changes, context))

@@ -112,7 +112,7 @@ export async function openStates(
       settings,
       prefix,
       nests: nests[side],
-      listing: allMoved(listing[side], prefix, inSource),
+      listing: listing[side],
       near: (cluster: string | undefined) =>
         folderOf(
           roots.find((root) => root.cluster === cluster)?.[side]?.fields ?? {},
@@ -189,7 +189,7 @@ const configPath = (prefix: string): string =>
 interface StateOptions {
   readonly settings: RenderSettings;
   readonly prefix: string;
-  /** In Git's own paths. */
+  /** In Git's own paths, as `listing`. */
   readonly nests: readonly string[];
   readonly listing: readonly string[];
   /** The folder that a cluster's root applies. */
@@ -217,7 +217,7 @@ function reviewState(
     recursesSubmodules: submodules.length > 0 && recurses(tree),
     strict,
     nesting: allMoved(nests, prefix, inSource),
-    listing,
+    listing: allMoved(listing, prefix, inSource),
     lookup: (cluster, namespace, applied) => {
       const places = { tree, fixtures: fixtures(cluster), near: near(cluster) };
       const look = lookupIn(places, namespace, applied);

@@ -4,7 +4,7 @@
  * everything else there is kustomize.
  */
 import { resolvePath } from "../manifests/kustomization-file.ts";
-import { kustomizationFileNames } from "../manifests/manifest.ts";
+import { kustomizationPaths } from "../manifests/manifest.ts";
 import { compare } from "../model/order.ts";
 import { isNamespaced } from "../model/scope.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
@@ -71,8 +71,8 @@ const kustomizeApi = "kustomize.config.k8s.io/v1beta1";
 const plainPath = /^[\w./-]+$/;
 
 function resourcesOf(folder: string, files: Files): string[] | undefined {
-  const own = kustomizationFileNames.flatMap(
-    (name) => files.get(folder === "" ? name : `${folder}/${name}`) ?? [],
+  const own = kustomizationPaths(folder).flatMap(
+    (path) => files.get(path) ?? [],
   );
   const [file] = own;
   if (file === undefined || own.length > 1) return undefined;
