@@ -1,5 +1,6 @@
 /** The repository as it will be once the plan is carried out: what Flux will see, whatever the disk has now. */
 import type { Manifests } from "../manifests/manifests.ts";
+import { isBelow } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Desired } from "../plan/plan.ts";
 import { compare } from "../model/order.ts";
@@ -20,16 +21,16 @@ export function afterPlan(
   const all = [...new Set([...manifests.files, ...seen])].toSorted(compare);
   return {
     list: (folder) => {
-      const ours = all.filter((file) => file.startsWith(`${folder}/`));
+      const ours = all.filter((file) => isBelow(file, folder));
       // Below the resources folder everything is known; elsewhere (a Kustomization's `path:`) the disk is asked.
-      return folder === resources || folder.startsWith(`${resources}/`)
+      return folder === resources || isBelow(folder, resources)
         ? ours
         : [
             ...new Set([
               ...workspace
                 .list(folder)
                 .filter((file) => !stale.has(file) && !hides(file)),
-              ...(folder === "" ? all : ours),
+              ...ours,
             ]),
           ].toSorted(compare);
     },

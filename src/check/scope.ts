@@ -96,14 +96,15 @@ function appliedBy(
   const applied: Applied[] = [];
   for (const deployer of new Set([...deployers.all, deployers.system])) {
     const { target, object } = deployer;
-    let path: string | undefined;
-    if (target.kind === "folder") {
+    let path = deployer.applied;
+    if (target.kind === "path") path ??= target.path;
+    else if (target.kind === "folder") {
       const use = useOf(target.folder, deployers.root, desired.tree, settings);
-      path =
+      path ??=
         use.own ??
         use.shared ??
         foldersOf(target, deployers.root, settings).at(-1);
-    } else if (target.kind === "path") path = target.path;
+    }
     if (path === undefined) continue;
     const spec = object && specs.get(object);
     applied.push({ deployer, object, spec, path, loaded: load(path) });

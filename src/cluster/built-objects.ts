@@ -9,7 +9,7 @@ import type { Workspace } from "../model/workspace.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { Deployment } from "./deployments.ts";
 import { desiredObject, type Desired } from "./desired.ts";
-import type { Rendering } from "./folder-build.ts";
+import type { Rendering } from "../manifests/folder-build.ts";
 import { fieldsOf, type GitObject } from "./git-objects.ts";
 import { kindKey, type KindRef, type Resources } from "./resources.ts";
 import type { Expected } from "./status.ts";

@@ -7,7 +7,11 @@ import { kustomization } from "../kinds/kustomization.ts";
 import { folderTree } from "../manifests/loader.ts";
 import { normalPath } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
-import { buildFolder, type BuiltFile, type Rendering } from "./folder-build.ts";
+import {
+  buildFolder,
+  type BuiltFile,
+  type Rendering,
+} from "../manifests/folder-build.ts";
 import type { GitObject } from "./git-objects.ts";
 import { specOf } from "./live.ts";
 

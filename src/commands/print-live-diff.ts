@@ -1,6 +1,6 @@
 /** What Flux would change in the cluster, for people and for programs. */
 import { oneLine } from "../diagnostics/print-text.ts";
-import type { Rendering } from "../cluster/folder-build.ts";
+import type { Rendering } from "../manifests/folder-build.ts";
 import type { LiveDiff } from "../cluster/live-diff.ts";
 import { identityText } from "../model/identity.ts";
 import { clusterText, type ClusterSession } from "./cluster-session.ts";

@@ -20,7 +20,8 @@ export function mustBeApart(
   { roots, after, settings }: ReviewStates,
   { objects }: RenderingParts,
 ): void {
-  if (isWithin(folder, resources))
+  // All of the repository is looked at below, root by root.
+  if (resources !== "" && isWithin(folder, resources))
     throw new Problem(
       "rendering-misplaced",
       `${folder} lies among the manifests in ${resources}`,

@@ -9,7 +9,7 @@ const places: readonly (readonly [
   path: readonly [string, string],
   itself: boolean,
 ])[] = [
-  [["layout", "resources"], false],
+  [["layout", "resources"], true],
   [["layout", "generated"], false],
   [["layout", "header"], false],
   [["repository", "path"], true],

@@ -5,7 +5,12 @@ import { textAt } from "../kinds/fields.ts";
 import { isManifestName } from "../manifests/loader.ts";
 import { isKustomizationFileName } from "../manifests/manifest.ts";
 import { parseNamespacedName } from "../model/identity.ts";
-import { escapingPathProblem, normalPath } from "../model/names.ts";
+import {
+  escapingPathProblem,
+  joinPath,
+  normalPath,
+  shownFolder,
+} from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { WrittenCluster, WrittenConfig } from "./load.ts";
 import { joinPatches } from "./merge.ts";
@@ -190,9 +195,9 @@ async function matches(
   const found = new Set<string>();
   if (escapingPathProblem(glob) !== undefined) return [];
   for (const root of roots) {
-    const folders = await workspace.glob([`${root}/${glob}`], "folders");
+    const folders = await workspace.glob([joinPath(root, glob)], "folders");
     for (const folder of folders) {
-      const relative = folder.slice(root.length + 1);
+      const relative = root === "" ? folder : folder.slice(root.length + 1);
       // `resources/clusters` holds the clusters' roots, not a folder to apply.
       const isRoots =
         root === settings.resources && /^clusters(\/|$)/.test(relative);
@@ -223,14 +228,14 @@ function reportNoMatch(
       code: "bad-folder",
       severity: "error",
       message: `\`${item.key}\` cannot be applied: ${escapes}`,
-      hint: `a glob is relative to ${settings.resources}/`,
+      hint: `a glob is relative to ${shownFolder(settings.resources)}`,
       at: place,
     });
   else
     report({
       code: "glob-empty",
       severity: "warning",
-      message: `no folder with manifests matches \`${item.key}\` below ${settings.resources}/`,
+      message: `no folder with manifests matches \`${item.key}\` below ${shownFolder(settings.resources)}`,
       at: place,
     });
 }

@@ -48,6 +48,12 @@ export const commonItemFields: readonly ItemField[] = [
     describe: "The file it is written to, relative to the cluster's root.",
   },
   {
+    field: "shared",
+    schema: { type: "boolean" },
+    describe:
+      "`true`: `file` is relative to the folder of fluxsmith.yaml instead, so that clusters can share it.",
+  },
+  {
     field: "substitute",
     schema: { type: "boolean" },
     describe:

@@ -2,7 +2,7 @@
 import type { Location } from "../diagnostics/diagnostic.ts";
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { parseFluxVersion, type FluxVersion } from "../model/flux-version.ts";
-import { normalPath } from "../model/names.ts";
+import { joinPath, normalPath } from "../model/names.ts";
 import type { Fields } from "../yaml/data.ts";
 
 export interface Settings {
@@ -73,7 +73,7 @@ export function clusterRoot(
 ): string {
   return cluster === undefined
     ? settings.resources
-    : `${settings.resources}/clusters/${cluster}`;
+    : joinPath(settings.resources, `clusters/${cluster}`);
 }
 
 /** The named cluster whose own folder a file stands in; undefined for one that all clusters share. */
@@ -81,7 +81,7 @@ export function clusterOf(
   { resources }: Settings,
   file: string,
 ): string | undefined {
-  const roots = `${resources}/clusters/`;
+  const roots = joinPath(resources, "clusters/");
   if (!file.startsWith(roots)) return undefined;
   const end = file.indexOf("/", roots.length);
   return end === -1 ? undefined : file.slice(roots.length, end);

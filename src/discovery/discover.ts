@@ -15,6 +15,7 @@ import {
   type Manifest,
 } from "../manifests/manifest.ts";
 import { isGenerated } from "../model/generated.ts";
+import { isBelow } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isFields, toData } from "../yaml/data.ts";
 import { inOrder, type FluxObject } from "./flux-object.ts";
@@ -34,7 +35,9 @@ export function discover(
   const { resources, generated } = layout.settings;
   const index = workspace.read(`${generated}/index.jsonl`)?.text ?? "";
   const search: Search = { layout, hints: readHints(index), report };
-  const files = workspace.list(resources);
+  const files = workspace
+    .list(resources)
+    .filter((file) => !isBelow(file, generated));
   const objects: FluxObject[] = [];
   const handWritten: Source[] = [];
   for (const file of files) {

@@ -39,6 +39,39 @@ export function kindFor(
   return [...others].find((kind) => isWanted(fold(kind)));
 }
 
+/** A kind by its section in the config, a word for each step of it: `source helm`, `release`, `image policy`. */
+function sectionWords({ section }: FluxKind): string[] {
+  return section.map((name) => name.replace(/ies$/, "y").replace(/s$/, ""));
+}
+
+/** How a kind is named on a command line: `source helm`, `release`; by its last word where that says it all, as in `alert`. */
+export function kindPhrase(kind: FluxKind): string {
+  const group = kinds.filter(({ section }) => section[0] === kind.section[0]);
+  const words = sectionWords(kind);
+  const isPlain = group.every(
+    (one) => sectionWords(one).at(-1) === fold(one.kind),
+  );
+  return isPlain ? (words.at(-1) ?? "") : words.join(" ");
+}
+
+/**
+ * The kind that the first words of a command line name, and how many they are: `source git`, `release`, or one word that
+ * {@link kindFor} takes. Undefined where they name none.
+ */
+export function leadingKind(
+  words: readonly string[],
+): { readonly kind: FluxKind; readonly count: number } | undefined {
+  for (const kind of kinds) {
+    const its = sectionWords(kind);
+    if (its.every((word, at) => word === words[at]?.toLowerCase()))
+      return { kind, count: its.length };
+  }
+  const [first] = words;
+  const name = first === undefined ? undefined : kindFor(first, []);
+  const kind = kinds.find((one) => one.kind === name);
+  return kind === undefined ? undefined : { kind, count: 1 };
+}
+
 /** Every word that {@link kindFor} takes, as kinds and short names, for "did you mean". */
 export function kindWords(others: Iterable<string>): string[] {
   return [...kinds.flatMap((kind) => [kind.kind, ...namesOf(kind)]), ...others];

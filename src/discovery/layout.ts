@@ -1,9 +1,14 @@
 /** Where the repository keeps its manifests, as far as a config that may be missing or broken says. */
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { configFile, readRoot } from "../config/files.ts";
-import { clusterOf, readSettings, type Settings } from "../config/settings.ts";
+import {
+  clusterOf,
+  clusterRoot,
+  readSettings,
+  type Settings,
+} from "../config/settings.ts";
 import { fieldsAt } from "../kinds/fields.ts";
-import { escapingPathProblem } from "../model/names.ts";
+import { escapingPathProblem, isBelow } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isFields, toData } from "../yaml/data.ts";
 
@@ -60,8 +65,7 @@ export function clusterOfFile(
   file: string,
 ): string | undefined {
   const cluster = hasClusters ? clusterOf(settings, file) : undefined;
-  const isFolder = file.startsWith(
-    `${settings.resources}/clusters/${cluster ?? ""}/`,
-  );
+  const isFolder =
+    cluster !== undefined && isBelow(file, clusterRoot(settings, cluster));
   return isFolder ? cluster : undefined;
 }

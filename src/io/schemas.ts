@@ -1,5 +1,8 @@
 /** The schemas of the Flux that the repository installs: from its gotk-components.yaml files, else the built-in ones. */
 import type { Source } from "../diagnostics/diagnostic.ts";
+import { kindOf } from "../kinds/index.ts";
+import { parseFluxVersion } from "../model/flux-version.ts";
+import { joinPath } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { hashText } from "../plan/hash.ts";
 import { builtinSchemas } from "../schema/builtin.ts";
@@ -29,7 +32,7 @@ export function loadSchemas(
   const files = workspace
     .list(resources)
     .filter((file) => file.endsWith("/gotk-components.yaml"));
-  const clusters = `${resources}/clusters/`;
+  const clusters = joinPath(resources, "clusters/");
   const shared = files.find((file) => !file.startsWith(clusters));
   // Without named clusters a folder `clusters` is one like any other.
   const pathOf = (cluster: string | undefined): string | undefined =>
@@ -59,13 +62,27 @@ function load(
   const documents = readDocuments(source, () => {}, { strictScalars: false });
   const schemas = extractSchemas(documents.map(({ root }) => toData(root)));
   if (Object.keys(schemas.kinds).length === 0) return builtinSchemas;
-  // A gotk-components.yaml holds the CRDs of the components that were chosen; the others keep the built-in schemas.
-  const all = {
-    ...schemas,
-    kinds: { ...builtinSchemas.kinds, ...schemas.kinds },
-  };
+  const all = withBuiltin(schemas);
   writeCache(cache, stateDirectory, all, fs);
   return all;
+}
+
+/**
+ * A gotk-components.yaml holds the CRDs of the components that were chosen; the others keep the built-in schemas, and so do
+ * those that it serves in older versions only: no other version than today's is written.
+ */
+function withBuiltin(schemas: FluxSchemas): FluxSchemas {
+  const flux = parseFluxVersion(schemas.fluxVersion);
+  const own = Object.entries(schemas.kinds).filter(
+    ([name, { group, versions }]) => {
+      const kind = kindOf(`${group}/`, name);
+      return kind === undefined || Object.hasOwn(versions, kind.version(flux));
+    },
+  );
+  return {
+    ...schemas,
+    kinds: { ...builtinSchemas.kinds, ...Object.fromEntries(own) },
+  };
 }
 
 function readCache(path: string, fs: FileSystem): FluxSchemas | undefined {

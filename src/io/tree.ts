@@ -13,8 +13,9 @@ export interface Tree {
 }
 
 /**
- * Lists everything below `directory` (relative to `cwd`, `""` for all of it), except Git's own `.git` and temporary files
- * that a killed run left. A folder that is missing has nothing in it; one that is a symlink, or lies behind one, is listed
+ * Lists everything below `directory` (relative to `cwd`, `""` for all of it), except Git's own `.git`, npm's `node_modules` and
+ * temporary files that a killed run left. A folder that is missing, or a file,
+ * has nothing in it; one that is a symlink, or lies behind one, is listed
  * as that symlink. Sockets, pipes and devices are left out: reading one would wait for ever.
  *
  * @throws Problem (`file-read`) where a folder cannot be read.
@@ -31,7 +32,7 @@ export function readTree(cwd: string, directory: string, fs: FileSystem): Tree {
     );
     const below = folder === "" ? "" : `${folder}/`;
     for (const entry of entries) {
-      if (entry.name === ".git" || isTemporary(entry.name)) continue;
+      if (leftOut.has(entry.name) || isTemporary(entry.name)) continue;
       const path = below + entry.name;
       if (entry.isFile()) files.push(path);
       else if (entry.isSymbolicLink()) symlinks.push(path);
@@ -51,6 +52,8 @@ export function readTree(cwd: string, directory: string, fs: FileSystem): Tree {
   };
 }
 
+const leftOut: ReadonlySet<string> = new Set([".git", "node_modules"]);
+
 /** Goes down to `directory` without following a symlink. */
 function lookAlong(
   cwd: string,
@@ -63,7 +66,7 @@ function lookAlong(
     const status = attempt(path, () =>
       fs.lstatSync(`${cwd}/${path}`, { throwIfNoEntry: false }),
     );
-    if (status === undefined) return { there: false };
+    if (status === undefined || status.isFile()) return { there: false };
     if (status.isSymbolicLink()) return { there: false, symlink: path };
   }
   return { there: true };

@@ -175,7 +175,7 @@ export type Rule = readonly [
   holds: boolean,
   path: Path,
   message: string,
-  rest?: Pick<Violation, "hint" | "reads">,
+  rest?: Pick<Violation, "hint" | "reads" | "isHarmless">,
 ];
 
 /** Violations from a table: those whose condition does not hold. */

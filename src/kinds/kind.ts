@@ -56,6 +56,8 @@ export interface Violation {
   readonly path: Path;
   readonly message: string;
   readonly hint?: string;
+  /** Set where Flux takes it all the same, and does nothing by it. */
+  readonly isHarmless?: true;
   /** The fields of the spec that the rule looks at besides the one that `path` begins with. */
   readonly reads?: readonly string[];
 }
@@ -109,6 +111,8 @@ export interface FluxKind {
   /** Whether `sourceRef` defaults to the config's own repository. */
   readonly defaultsToRepository?: boolean;
   readonly shorthands: readonly Shorthand[];
+  /** What an item needs beyond its CRD's `required`: of each list one field; the first is the one to ask for. */
+  readonly needs?: readonly (readonly string[])[];
   /** Fields of an item that are neither the spec's nor every item's. */
   readonly itemFields?: readonly ItemField[];
   /** An item may be written as this one string. */

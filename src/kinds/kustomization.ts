@@ -51,7 +51,11 @@ export const kustomization: FluxKind = {
           Array.isArray(spec["healthChecks"]),
         ["healthCheckExprs"],
         "healthCheckExprs has no effect without `wait: true` or healthChecks",
-        { hint: "add `wait: true`", reads: ["wait", "healthChecks"] },
+        {
+          hint: "add `wait: true`",
+          reads: ["wait", "healthChecks"],
+          isHarmless: true,
+        },
       ],
       [
         spec["decryption"] === undefined ||

@@ -2,6 +2,7 @@
 import type { Diagnostic, Report, Source } from "../diagnostics/diagnostic.ts";
 import { kindOf } from "../kinds/index.ts";
 import { isComponents, isGenerated } from "../model/generated.ts";
+import { isBelow } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { fileUses } from "./file-uses.ts";
 import { isManifestName } from "./loader.ts";
@@ -41,11 +42,18 @@ export interface Manifests {
   readonly secrets: () => readonly Manifest[];
 }
 
+export interface OpenOptions {
+  /** The folder of what is derived and not applied: it may lie below. */
+  readonly apart: string;
+  readonly ignore: SourceIgnore;
+  readonly report: Report;
+}
+
 /** Sorts the files below the resources folder into ours and others, and parses others when asked. Findings about a file are reported once. */
 export function openManifests(
   workspace: Workspace,
   folder: string,
-  { ignore, report }: { ignore: SourceIgnore; report: Report },
+  { apart, ignore, report }: OpenOptions,
 ): Manifests {
   const files: string[] = [];
   const hidden: string[] = [];
@@ -55,6 +63,7 @@ export function openManifests(
   const sources = new Map<string, Source>();
   const unreadable = new Map<string, Diagnostic>();
   for (const file of workspace.list(folder)) {
+    if (isBelow(file, apart)) continue;
     if (!/\.ya?ml$|(^|\/)Kustomization$/.test(file)) {
       theirs(file).push(file);
       continue;

@@ -37,6 +37,26 @@ const byDefault = [
   "**/.goreleaser.yml **/.sops.yaml **/.flux.yaml",
 ].flatMap((line) => line.split(" "));
 
+/**
+ * A `.sourceignore` that hides more than the one that is there. Where there is none, the default rules have to be said, since
+ * any rule of one's own takes their place.
+ */
+export function withMoreIgnored(
+  text: string | undefined,
+  patterns: readonly string[],
+): string {
+  const lines = text?.split(/\r?\n/) ?? [
+    "# What Flux leaves out by default:",
+    ...byDefault,
+    "# Not for Flux:",
+  ];
+  const missing = patterns.filter((pattern) => !lines.includes(pattern));
+  if (text !== undefined && missing.length === 0) return text;
+  const before = text ?? `${lines.join("\n")}\n`;
+  const end = before === "" || before.endsWith("\n") ? "" : "\n";
+  return `${before}${end}${missing.map((line) => `${line}\n`).join("")}`;
+}
+
 /** What any of the rules above may hide, at one look: thousands of manifests are none of it. */
 const byDefaultPerhaps =
   /(?:^|\/)\.|\.(?:jpg|jpeg|gif|png|wmv|flv|gz|zip)(?:\/|$)|(?:^|\/)(?:appveyor|cloudbuild|codeship-services|codeship-steps)\.ya?ml(?:\/|$)/;

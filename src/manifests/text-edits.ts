@@ -9,6 +9,17 @@ export interface Edit extends Range {
   readonly insert: string;
 }
 
+/** U+FEFF at the beginning of a file. */
+export const byteOrderMark = "\uFEFF";
+
+/** The text as everything else reads it (`yaml/decode.ts`): without a byte order mark, with LF for CRLF. */
+export function plainText(raw: string): string {
+  return (raw.startsWith(byteOrderMark) ? raw.slice(1) : raw).replaceAll(
+    "\r\n",
+    "\n",
+  );
+}
+
 /** Carries out edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = text;
@@ -47,7 +58,7 @@ export function lineBreakOf(text: string): string {
 /** Where the line of an offset begins; behind a byte order mark. */
 export function lineStart(text: string, offset: number): number {
   const start = offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
-  return start === 0 && text.startsWith("\uFEFF") ? 1 : start;
+  return start === 0 && text.startsWith(byteOrderMark) ? 1 : start;
 }
 
 /** Where the line behind a node's end begins: there already, if the node ends with its line. */

@@ -66,6 +66,21 @@ function upwardsProblem(steps: readonly string[]): string {
   return `it goes up again (\`..\`); write ${left.length === 0 ? "." : left.join("/")}`;
 }
 
+/** A path below a folder; the empty folder is the one that paths are relative to. */
+export function joinPath(folder: string, path: string): string {
+  return folder === "" || path === "" ? folder + path : `${folder}/${path}`;
+}
+
+/** A folder in a message: `resources/`, and `./` for the one that paths are relative to. */
+export function shownFolder(folder: string): string {
+  return folder === "" ? "./" : `${folder}/`;
+}
+
+/** Whether a path lies below a folder; the empty folder holds everything. */
+export function isBelow(path: string, folder: string): boolean {
+  return folder === "" || path.startsWith(`${folder}/`);
+}
+
 /** A relative path without `./`, `//` and a trailing slash; `.` becomes the empty string. */
 export function normalPath(path: string): string {
   return path

@@ -6,10 +6,18 @@ import { gitRepository } from "../kinds/git-repository.ts";
 import { helmRelease } from "../kinds/helm-release.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import type { Manifests } from "../manifests/manifests.ts";
-import { escapingPathProblem, normalPath } from "../model/names.ts";
+import {
+  escapingPathProblem,
+  isBelow,
+  joinPath,
+  normalPath,
+  shownFolder,
+} from "../model/names.ts";
 import { locateItemField } from "../config/position.ts";
 import type { ResolvedCluster, ResolvedObject } from "../config/resolved.ts";
 import { clusterRoot, inCluster, type Settings } from "../config/settings.ts";
+import { pathOfCopy } from "./artifact-path.ts";
+import { configPath, systemFolder } from "./system-folder.ts";
 
 /**
  * What a Kustomization applies: a `folder` below the resources folder (the cluster's own or the shared one), a fixed `path`
@@ -28,7 +36,10 @@ export type Target =
 export interface Deployer {
   readonly key: string;
   readonly object: ResolvedObject | undefined;
+  /** Where it takes its objects from that are written for it. */
   readonly target: Target;
+  /** All that it applies, relative to the config, where that is more: of one that something else makes. */
+  readonly applied?: string | undefined;
 }
 
 /** The Kustomizations of one cluster. */
@@ -60,7 +71,7 @@ export function findDeployers(
       all.push({
         key: object.key,
         object,
-        target: targetOf(object, cluster.name !== undefined, context),
+        target: targetOf(object, cluster, context),
       });
   const byKey = new Map<string, Deployer>();
   for (const deployer of all) {
@@ -72,6 +83,7 @@ export function findDeployers(
     key: settings.fluxNamespace,
     object: undefined,
     target: { kind: "folder", folder: settings.fluxNamespace } as const,
+    applied: systemFolder(cluster, settings, context.manifests),
   };
   byKey.set(settings.fluxNamespace, system);
   const creators = namespaceCreators(cluster, root, all, context);
@@ -144,9 +156,10 @@ function appliesRepository(
 
 function targetOf(
   object: ResolvedObject,
-  isNamed: boolean,
-  { settings, report }: Context,
+  cluster: ResolvedCluster,
+  context: Context,
 ): Target {
+  const { settings, report } = context;
   const folder = textAt(object.meta, "folder");
   const path = textAt(object.spec, "path");
   const problem = (field: string, message: string, hint: string): Target => {
@@ -166,7 +179,7 @@ function targetOf(
       `\`${folder ?? path ?? ""}\` cannot be applied: ${escapes}`,
       folder === undefined
         ? "`path` is relative to the source's root"
-        : `\`folder\` is relative to ${settings.resources}/`,
+        : `\`folder\` is relative to ${shownFolder(settings.resources)}`,
     );
   if (folder !== undefined && path !== undefined)
     return problem(
@@ -181,26 +194,28 @@ function targetOf(
       "folder names a folder of this repository, but sourceRef is another source",
       "use `path` for a path in that source",
     );
-  if (!own) return { kind: "elsewhere" };
+  if (!own) {
+    const copied = pathOfCopy(object, cluster, context);
+    return copied === undefined
+      ? { kind: "elsewhere" }
+      : pathTarget(copied, settings);
+  }
   if (path !== undefined) return pathTarget(path, settings);
   const normal = normalPath(folder ?? object.name);
-  if (isNamed && /^(clusters(\/|$)|$)/.test(normal))
+  if (cluster.name !== undefined && /^(clusters(\/|$)|$)/.test(normal))
     return problem(
       "folder",
       `\`${folder ?? object.name}\` holds the clusters' own folders, so it cannot be a folder that they share`,
-      `choose a folder beside ${settings.resources}/clusters`,
+      `choose a folder beside ${joinPath(settings.resources, "clusters")}`,
     );
   return { kind: "folder", folder: normal };
 }
 
-/** A Flux path, relative to the repository's root, as a path relative to the config. */
-function pathTarget(path: string, { prefix }: Settings): Target {
-  const normal = normalPath(path);
-  if (prefix === "") return { kind: "path", path: normal };
-  if (normal === prefix) return { kind: "path", path: "" };
-  return normal.startsWith(`${prefix}/`)
-    ? { kind: "path", path: normal.slice(prefix.length + 1) }
-    : { kind: "elsewhere" };
+function pathTarget(path: string, settings: Settings): Target {
+  const its = configPath(path, settings);
+  return its === undefined
+    ? { kind: "elsewhere" }
+    : { kind: "path", path: its };
 }
 
 /** Namespace → the Kustomization whose folder creates it by a hand-written manifest. */
@@ -233,15 +248,22 @@ export function applying(
   let best: Deployer | undefined;
   let length = -1;
   for (const deployer of all)
-    for (const folder of foldersOf(deployer.target, root, settings))
-      if (
-        folder.length > length &&
-        (folder === "" || file.startsWith(`${folder}/`))
-      ) {
+    for (const folder of foldersAppliedBy(deployer, root, settings))
+      if (folder.length > length && isBelow(file, folder)) {
         best = deployer;
         length = folder.length;
       }
   return best;
+}
+
+function foldersAppliedBy(
+  { target, applied }: Deployer,
+  root: string,
+  settings: Settings,
+): string[] {
+  return applied === undefined
+    ? foldersOf(target, root, settings)
+    : [applied, ...foldersOf(target, root, settings)];
 }
 
 /** The folders that a target may stand for, relative to the config: the cluster's own and the shared one. */
@@ -252,7 +274,6 @@ export function foldersOf(
 ): string[] {
   if (target.kind === "path") return [target.path];
   if (target.kind === "elsewhere") return [];
-  const join = (folder: string): string =>
-    target.folder === "" ? folder : `${folder}/${target.folder}`;
+  const join = (folder: string): string => joinPath(folder, target.folder);
   return root === resources ? [join(root)] : [join(root), join(resources)];
 }

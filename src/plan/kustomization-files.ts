@@ -6,6 +6,7 @@ import {
   addPath,
   type Folder,
 } from "../manifests/loader.ts";
+import { joinPath } from "../model/names.ts";
 import { compare } from "../model/order.ts";
 import { writeYaml } from "../yaml/write.ts";
 import type { Settings } from "../config/settings.ts";
@@ -38,7 +39,7 @@ export function kustomizationFiles(
   return folders.map(([folder, { base, cluster }]) => {
     const own = folderAt(tree, folder);
     const entries = own === undefined ? [] : loadedEntries(own);
-    const path = `${folder}/kustomization.yaml`;
+    const path = joinPath(folder, "kustomization.yaml");
     addPath(tree, path);
     return {
       path,

@@ -7,7 +7,9 @@ import { isKustomizationFileName } from "../manifests/manifest.ts";
 import type { Manifests } from "../manifests/manifests.ts";
 import {
   escapingPathProblem,
+  joinPath,
   normalPath,
+  shownFolder,
   windowsPathProblem,
 } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -74,7 +76,7 @@ function deployerOf(
   const file = textAt(object.meta, "file");
   if (file === undefined) return deployers.of(object);
   const all = [...new Set([...deployers.all, deployers.system])];
-  const path = `${deployers.root}/${normalPath(file)}`;
+  const path = pathOfFile(file, object, deployers.root);
   return applying(path, deployers.root, all, settings) ?? deployers.of(object);
 }
 
@@ -103,8 +105,7 @@ function placeOf(
     });
     return undefined;
   }
-  const path =
-    folder === "" ? fileName(object) : `${folder}/${fileName(object)}`;
+  const path = joinPath(folder, fileName(object));
   const problem = windowsPathProblem(path);
   if (problem !== undefined)
     context.report({
@@ -115,6 +116,26 @@ function placeOf(
       ...at(locateItem(object.layers)),
     });
   return path;
+}
+
+/** Where `file:` puts an object: below the cluster's root, and with `shared: true` below the folder of fluxsmith.yaml. */
+function pathOfFile(
+  file: string,
+  { meta }: ResolvedObject,
+  root: string,
+): string {
+  return joinPath(meta["shared"] === true ? "" : root, normalPath(file));
+}
+
+/** Where an object goes that has no `file:`; undefined where its Kustomization has no folder here. */
+export function usualPath(
+  object: ResolvedObject,
+  { deployers }: ClusterLayout,
+  settings: Settings,
+): string | undefined {
+  const target = deployers.of(object)?.target;
+  const [folder] = target ? foldersOf(target, deployers.root, settings) : [];
+  return folder === undefined ? undefined : joinPath(folder, fileName(object));
 }
 
 function explicitFile(
@@ -130,12 +151,12 @@ function explicitFile(
     (isKustomizationFileName(path.slice(path.lastIndexOf("/") + 1))
       ? "kustomize takes a file of that name for a kustomization file"
       : undefined);
-  if (problem === undefined) return `${root}/${path}`;
+  if (problem === undefined) return pathOfFile(file, object, root);
   report({
     code: "bad-path",
     severity: "error",
     message: `\`${file}\` cannot be written: ${problem}`,
-    hint: `\`file\` is relative to ${root}/`,
+    hint: `\`file\` is relative to ${shownFolder(object.meta["shared"] === true ? "" : root)}`,
     ...at(locateItemField(object.layers, "file")),
   });
   return undefined;

@@ -5,6 +5,7 @@ import { kustomization } from "../kinds/kustomization.ts";
 import { child, childText, readManifests } from "../manifests/manifest.ts";
 import { isGenerated } from "../model/generated.ts";
 import { identityText, type Identity } from "../model/identity.ts";
+import { isBelow } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { isFields, toData, type Fields } from "../yaml/data.ts";
 import { clusterOf, type Settings } from "../config/settings.ts";
@@ -109,7 +110,7 @@ function rootsOf(
 
 /** The cluster of a file that is there; below another resources folder it may be one that the config had before. */
 function clusterThen(file: string, settings: Settings): string | undefined {
-  return file.startsWith(`${settings.resources}/`)
+  return isBelow(file, settings.resources)
     ? clusterOf(settings, file)
     : clusterIn(file);
 }

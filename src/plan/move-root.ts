@@ -10,6 +10,7 @@ import {
   type Report,
 } from "../diagnostics/diagnostic.ts";
 import { locateItemField } from "../config/position.ts";
+import { isBelow } from "../model/names.ts";
 import { child } from "../manifests/manifest.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import type { Prepared } from "./prepare.ts";
@@ -78,7 +79,7 @@ function placeOf(
     const key = root.entries.get("clusters")?.key;
     return locate(source, key ?? root);
   }
-  if (!from.folder.startsWith(`${settings.resources}/`))
+  if (!isBelow(from.folder, settings.resources))
     return setting("layout", "resources");
   const system = clusters
     .find(({ name }) => name === now?.cluster)

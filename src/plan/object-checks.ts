@@ -47,7 +47,7 @@ export function isWhole(
   const schema = specOf(object.kind, schemas, flux);
   return (
     missingRequired(object.spec, schema).length === 0 &&
-    object.kind.violations(object).length === 0
+    object.kind.violations(object).every(({ isHarmless }) => isHarmless)
   );
 }
 
@@ -73,11 +73,11 @@ function checkObject(
       ...at(locateField(object.layers, path.slice(0, -1))),
     });
   }
-  for (const { path, message, hint, reads = [] } of violations) {
+  for (const { path, message, hint, reads = [], isHarmless } of violations) {
     if (isUnread(object, String(path[0] ?? ""), ...reads)) continue;
     report({
       code: "broken-rule",
-      severity: "error",
+      severity: isHarmless === true ? "finding" : "error",
       message: `${what}: ${message}`,
       ...(hint === undefined ? {} : { hint }),
       ...at(locateField(object.layers, path)),

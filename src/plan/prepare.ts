@@ -65,6 +65,7 @@ export async function prepare(project: Project): Promise<Prepared | undefined> {
     headerNode && locate(start.source, headerNode),
   );
   const manifests = openManifests(workspace, settings.resources, {
+    apart: settings.generated,
     ignore: repositoryIgnore(
       project,
       settings,

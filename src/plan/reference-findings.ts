@@ -1,5 +1,10 @@
 /** What is wrong with references, in words. */
-import { at, locate, type Report } from "../diagnostics/diagnostic.ts";
+import {
+  at,
+  locate,
+  type Report,
+  type Severity,
+} from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Reference } from "../kinds/kind.ts";
 import type { Manifest } from "../manifests/manifest.ts";
@@ -118,11 +123,12 @@ export function reportTwice(
 export function reportInTheWay(
   object: ResolvedObject,
   manifest: Manifest,
+  severity: Severity,
   report: Report,
 ): void {
   report({
     code: "duplicate-object",
-    severity: "error",
+    severity,
     message: `${idOf(object)} is also in the hand-written file ${manifest.source.file}`,
     hint: "remove one of the two",
     ...at(locateItem(object.layers)),

@@ -18,6 +18,7 @@ import type {
 import { inCluster, type Settings } from "../config/settings.ts";
 import { checkForAll, type Look } from "../config/per-cluster.ts";
 import { isUnread } from "../config/unread.ts";
+import { applying, findDeployers, type Deployers } from "./deployers.ts";
 import {
   idOf,
   reportCycles,
@@ -146,6 +147,7 @@ function checkTwice(
   { settings, manifests, report }: Context,
 ): void {
   const first = new Map<string, ResolvedObject>();
+  let deployers: Deployers | undefined;
   for (const object of cluster.objects) {
     if (isUnread(object, "namespace")) continue;
     const id = idOf(object);
@@ -157,7 +159,17 @@ function checkTwice(
     if (!inCluster(settings, manifest.source.file, cluster.name)) continue;
     const namespace = manifest.namespace || settings.fluxNamespace;
     const twice = first.get(`${manifest.kind}/${namespace}/${manifest.name}`);
-    if (twice !== undefined) reportInTheWay(twice, manifest, report);
+    if (twice === undefined) continue;
+    const { file } = manifest.source;
+    const { root, all, system } = (deployers ??= findDeployers(cluster, {
+      settings,
+      manifests,
+      report: () => {},
+    }));
+    // What nothing applies is in nobody's way.
+    const isApplied = applying(file, root, [...all, system], settings);
+    const severity = isApplied === undefined ? "finding" : "error";
+    reportInTheWay(twice, manifest, severity, report);
   }
 }
 

@@ -83,6 +83,11 @@ function ignoreInConfig({
   return typeof ignore === "string" ? ignore : undefined;
 }
 
+/** Parsing every file that only mentions one would take its time. */
+const sourceKind = new RegExp(
+  `kind["']?\\s*:\\s*["']?${gitRepository.kind}\\b`,
+);
+
 /** The `ignore` of the hand-written GitRepository; none where clusters do not agree on it. */
 function ignoreInManifests(
   workspace: Workspace,
@@ -92,7 +97,7 @@ function ignoreInManifests(
   for (const file of workspace.list(resources)) {
     if (!/\.ya?ml$/.test(file)) continue;
     const source = workspace.read(file, () => {});
-    if (source?.text.includes(gitRepository.kind) !== true) continue;
+    if (source === undefined || !sourceKind.test(source.text)) continue;
     for (const one of readManifests(source, () => {}))
       if (
         kindOf(one.apiVersion, one.kind) === gitRepository &&

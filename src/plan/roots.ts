@@ -94,11 +94,11 @@ function unwrittenRoots(
   const system = settings.fluxNamespace;
   const folders = new Set(
     removed
-      .filter((path) => path.includes(`/${system}/flux-`))
+      .filter((path) => `/${path}`.includes(`/${system}/flux-`))
       .map((path) => folderOf(path)),
   );
   return [...folders]
-    .filter((folder) => folder.endsWith(`/${system}`))
+    .filter((folder) => `/${folder}`.endsWith(`/${system}`))
     .filter((folder) => !desired.files.some(({ path }) => isIn(path, folder)))
     .map((folder) => ({
       cluster: clusterIn(folder),

@@ -24,6 +24,15 @@ describe("a namespace", () => {
     expect(await says(checkNamespaces, config)).toEqual([]);
   });
 
+  it("that a kustomization file gives to a Namespace is fine", async () => {
+    const found = await says(checkNamespaces, release("namespace: web"), {
+      "resources/apps/kustomization.yaml":
+        "namespace: web\nresources: [named.yaml]\n",
+      "resources/apps/named.yaml": namespace("not-used"),
+    });
+    expect(found).toEqual([]);
+  });
+
   it("that nobody creates is found, where it is written", async () => {
     expect(await says(checkNamespaces, release("namespace: web"))).toEqual([
       "fluxsmith.yaml:8:44 finding namespace-missing: nobody creates the namespace `web` of HelmRelease `a`",

@@ -262,8 +262,8 @@ describe("fault 30: absolute or escaping path", () => {
       /absolute/,
     ],
     [
-      "layout.resources",
-      config(`${podinfo}layout: {resources: ${mark}.}\n`),
+      "layout.generated",
+      config(`${podinfo}layout: {generated: ${mark}.}\n`),
       "path-escapes",
       /names no place/,
     ],

@@ -9,6 +9,7 @@ import { memoryWorkspace } from "../tools/memory-workspace.ts";
 function open(files: Record<string, string>) {
   const findings = collectFindings();
   const manifests = openManifests(memoryWorkspace(files), "resources", {
+    apart: "generated",
     ignore: sourceIgnore([], undefined),
     report: findings.report,
   });

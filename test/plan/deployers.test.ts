@@ -57,6 +57,68 @@ describe("a release goes", () => {
   });
 });
 
+describe("a Kustomization of an ExternalArtifact", () => {
+  const byHand = (source: string): Record<string, string> => ({
+    "resources/flux-system/parts.yaml": `apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: parts, namespace: flux-system}
+spec:
+  sources: [{alias: repo, kind: GitRepository, name: ${source}}]
+  artifacts: [{name: parts, copy: [{from: "@repo/resources/infra/**", to: "@artifact/its/"}]}]
+`,
+  });
+  const config = `kustomizations:
+  flux-system:
+  web: {sourceRef: ExternalArtifact/parts, path: ./its/deep}
+releases: {a: {namespace: web, chart: charts/a}}
+`;
+
+  it("applies what the copy rules take its path from", async () => {
+    const there = { "resources/infra/deep/x.yaml": namespace("web") };
+    const planned = await plan(config, { ...byHand("fleet"), ...there });
+    expect(planned.says).toEqual([]);
+    expect(Object.keys(planned.files)).toContain(
+      "resources/infra/deep/flux-hr-a.yaml",
+    );
+    expect(planned.files["resources/flux-system/flux-ks-web.yaml"]).toContain(
+      "path: ./its/deep",
+    );
+  });
+
+  it("as an ArtifactGenerator of the config says", async () => {
+    const generator = `  artifact:
+    parts:
+      sources: [{alias: repo, kind: GitRepository, name: fleet}]
+      artifacts: [{name: parts, copy: [{from: "@repo/resources/infra/**", to: "@artifact/its/"}]}]
+`;
+    const planned = await plan(generator + config, {
+      "resources/infra/deep/x.yaml": namespace("web"),
+    });
+    expect(planned.says).toEqual([]);
+    expect(Object.keys(planned.files)).toContain(
+      "resources/infra/deep/flux-hr-a.yaml",
+    );
+  });
+
+  it("is one of another source where the artifact is made from that", async () => {
+    const planned = await plan(
+      `${config}external: [GitRepository/other]\n`,
+      byHand("other"),
+    );
+    expect(planned.says).toEqual(["12:12 unknown-deployer"]);
+  });
+
+  it("must have a folder there", async () => {
+    const planned = await plan(
+      config.replace("namespace: web, ", "namespace: x, "),
+      byHand("fleet"),
+    );
+    expect(planned.messages.join()).toContain(
+      "the folder resources/infra/deep of the Kustomization `web` does not exist",
+    );
+  });
+});
+
 describe("a Kustomization's folder", () => {
   it.each([
     ["folder: ../x", "10:18 bad-folder"],

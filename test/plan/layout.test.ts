@@ -16,6 +16,10 @@ describe("an object's file", () => {
       "{a: {namespace: apps, chart: charts/a, file: ./x//y.yml}}",
       "resources/x/y.yml",
     ],
+    [
+      "{a: {namespace: apps, chart: charts/a, file: elsewhere/x.yaml, shared: true}}",
+      "elsewhere/x.yaml",
+    ],
   ])("of %s", async (releases, path) => {
     const planned = await plan(
       `kustomizations: {flux-system: , apps: }\nreleases: ${releases}\n`,
@@ -117,5 +121,79 @@ describe("a Kustomization's path", () => {
       "resources/a/b/web/namespace.yaml": namespace("web"),
     });
     expect(messages).toEqual([expect.stringContaining(hint)]);
+  });
+});
+
+describe("a config whose manifests lie beside it (`layout.resources: .`)", () => {
+  const top = 'layout: {resources: "."}\n';
+  const apps = { "apps/namespace.yaml": namespace("apps") };
+  const web = "{namespace: apps, chart: charts/web";
+
+  it("writes into the folders there, and applies them by their names", async () => {
+    const { says, files } = await plan(
+      `${top}kustomizations: {flux-system: , apps: }\nreleases: {web: ${web}}}\n`,
+      apps,
+    );
+    expect(says).toEqual([]);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        "apps/flux-hr-web.yaml",
+        "flux-system/flux-ks-apps.yaml",
+        "flux-system/flux-ks-flux-system.yaml",
+      ]),
+    );
+    const path = (name: string): unknown =>
+      parse(files[`flux-system/flux-ks-${name}.yaml`] ?? "").spec.path;
+    expect([path("apps"), path("flux-system")]).toEqual([
+      "./apps",
+      "./flux-system",
+    ]);
+  });
+
+  it("has the clusters' own folders below clusters/", async () => {
+    const { says, files } = await plan(
+      `${top}kustomizations: {flux-system: , apps: }\n${clusters}`,
+      { ...apps, "clusters/prod/apps/a.yaml": namespace("own") },
+    );
+    expect(says).toEqual([]);
+    const path = (cluster: string): unknown =>
+      parse(files[`clusters/${cluster}/flux-system/flux-ks-apps.yaml`] ?? "")
+        .spec.path;
+    expect([path("canary"), path("prod")]).toEqual([
+      "./apps",
+      "./clusters/prod/apps",
+    ]);
+  });
+
+  it("does not take what is derived for manifests", async () => {
+    const { prepared } = await plan(
+      `${top}kustomizations: {flux-system: , apps: }\n`,
+      { ...apps, "generated/x/namespace.yaml": namespace("derived") },
+    );
+    expect(prepared?.manifests.files).toContain("apps/namespace.yaml");
+    expect(prepared?.manifests.files).not.toContain(
+      "generated/x/namespace.yaml",
+    );
+  });
+
+  it("lets clusters share a file by a path from the config's folder", async () => {
+    const shared = `${web}, file: apps/web.yaml, shared: true}`;
+    const { says, files } = await plan(
+      `${top}kustomizations: {flux-system: , apps: }\nreleases: {web: ${shared}}\n${clusters}`,
+      apps,
+    );
+    expect(says).toEqual([]);
+    expect(Object.keys(files).filter((path) => /web/.test(path))).toEqual([
+      "apps/web.yaml",
+    ]);
+  });
+
+  it("says where clusters that share a file would not write the same", async () => {
+    const shared = `${web}, file: apps/web.yaml, shared: true}`;
+    const { says } = await plan(
+      `${top}kustomizations: {flux-system: , apps: }\nreleases: {web: ${shared}}\nclusters: {canary: , prod: {releases: {web: {version: "2"}}}}\n`,
+      apps,
+    );
+    expect(says).toEqual([expect.stringContaining("file-collision")]);
   });
 });

@@ -1,6 +1,7 @@
 /** A repository that is a map of paths to texts. */
 import { matchesGlob } from "node:path";
 import type { Report } from "../../src/diagnostics/diagnostic.ts";
+import { isBelow } from "../../src/model/names.ts";
 import type { Workspace } from "../../src/model/workspace.ts";
 import { decode } from "../../src/yaml/decode.ts";
 
@@ -16,9 +17,7 @@ export function memoryWorkspace(
       folders.add(path.slice(0, at));
   return {
     list: (folder) =>
-      paths.filter(
-        (path) => path.startsWith(`${folder}/`) && !path.endsWith("/"),
-      ),
+      paths.filter((path) => isBelow(path, folder) && !path.endsWith("/")),
     hasFolder: (path) => folders.has(path),
     read: (path, say = report) => {
       const content = files[path];

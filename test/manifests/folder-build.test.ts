@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildFolder } from "../../src/cluster/folder-build.ts";
+import { buildFolder } from "../../src/manifests/folder-build.ts";
 import { folderTree } from "../../src/manifests/loader.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 import { memoryWorkspace } from "../tools/memory-workspace.ts";

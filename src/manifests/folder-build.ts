@@ -3,10 +3,10 @@ import { textAt } from "../kinds/fields.ts";
 import {
   resolvePath,
   type KustomizationContent,
-} from "../manifests/kustomization-file.ts";
-import { loadedFiles } from "../manifests/loaded-files.ts";
-import type { Folder } from "../manifests/loader.ts";
-import { isRemote } from "../manifests/remote-entry.ts";
+} from "./kustomization-file.ts";
+import { loadedFiles } from "./loaded-files.ts";
+import type { Folder } from "./loader.ts";
+import { isRemote } from "./remote-entry.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Data, Fields } from "../yaml/data.ts";
 
