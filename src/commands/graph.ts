@@ -17,6 +17,7 @@ import type { Graph } from "../graph/graph.ts";
 import { graphJson } from "../graph/json.ts";
 import { mermaid, mermaidLimits } from "../graph/mermaid.ts";
 import { around, part } from "../graph/select.ts";
+import { isRootFile } from "../manifests/root-file.ts";
 import { gitRepository } from "../kinds/git-repository.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import type { Identity } from "../model/identity.ts";
@@ -35,20 +36,22 @@ export interface GraphOptions {
   /** Names of objects, `*` for any text; all where there is none. */
   readonly names: readonly string[];
   readonly cluster: string | undefined;
+  /** The folder that Flux begins at, where the repository does not say so itself. */
+  readonly path: string | undefined;
   readonly output: (typeof graphOutputs)[number];
 }
 
 /**
  * Runs it; returns the exit code. Works without a config, and with a broken one.
  *
- * @throws Problem (`bad-option`) for a cluster or a name that is not there
+ * @throws Problem (`bad-option`) for a cluster or a name that is not there, (`no-entry`) where nothing says what Flux applies
  */
 export async function graph(
   context: CommandContext,
   options: GraphOptions,
 ): Promise<number> {
   const session = openSession(context);
-  const all = await readGraph(session, options.cluster);
+  const all = await readGraph(session, options);
   const { names } = options;
   const fits = nameFilter(
     names,
@@ -64,10 +67,13 @@ export async function graph(
   return reportFindings(session);
 }
 
-/** The graph of one cluster, or of all. */
+/**
+ * The graph of one cluster, or of all: of the objects in the config's folder, or of all that is followed from where Flux
+ * begins elsewhere.
+ */
 async function readGraph(
   session: Session,
-  wanted: string | undefined,
+  { cluster: wanted, path }: GraphOptions,
 ): Promise<Graph> {
   const { workspace, findings } = session;
   // A config that is broken elsewhere says all that is needed.
@@ -77,6 +83,13 @@ async function readGraph(
   const layout = readLayout(config, findings.report);
   const discovered = discover(workspace, layout, findings.report);
   const externals = await readExternals(config, warn);
+  if (path !== undefined || !discovered.some(({ file }) => isRootFile(file))) {
+    const { graphFromRoots } = await import("./graph-from-roots.ts");
+    const isEmpty = discovered.length === 0;
+    const options = { path, cluster: wanted, externals, isEmpty };
+    const found = graphFromRoots(session, options);
+    if (found !== undefined) return found;
+  }
   const names = clusterNames(await readClusters(config, warn), discovered);
   if (wanted !== undefined && !names.includes(wanted)) {
     const known = names.filter((name) => name !== undefined);

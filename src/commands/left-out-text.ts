@@ -9,6 +9,11 @@ export function leftOutText({
     counted(leftOut["chart-label"], "chart label"),
     counted(leftOut.checksum, "checksum"),
     counted(
+      leftOut.quantity,
+      "amount written otherwise",
+      "amounts written otherwise",
+    ),
+    counted(
       leftOut.volatile,
       "value made anew each time",
       "values made anew each time",

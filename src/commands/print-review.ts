@@ -125,10 +125,19 @@ export function verdict(result: ReviewResult): string {
       ? [`${warning} ${warning === 1 ? "warning" : "warnings"}`]
       : []),
     ...(added + changed + removed === 0
-      ? [failures > 0 ? "nothing else changes" : "nothing changes"]
+      ? [unchanged(result)]
       : [`${added} added, ${changed} changed, ${removed} removed`]),
   ];
   return parts.join("; ");
+}
+
+/** What is said where no object is shown: with a consequence something changes all the same. */
+function unchanged({ failures, consequences, leftOut }: ReviewResult): string {
+  if (failures.length > 0) return "nothing else changes";
+  if (consequences.length === 0) return "nothing changes";
+  return leftOut.objects > 0
+    ? "no object changes but by noise"
+    : "no object changes";
 }
 
 /** The review as one JSON object; its schema is documented in docs/review.md. */

@@ -79,7 +79,11 @@ export async function commitRendering(
     if (!check) await write(plan, session, settings);
     const nothing = { losses: [], moved: undefined };
     printPlan(session, { plan, ...nothing, writes: !check, workspace });
-    const code = reportFailures(context, failures, parts.mask);
+    const code = reportFailures(
+      context,
+      failures.map(parts.names.place),
+      parts.mask,
+    );
     const changes =
       plan.create.length + plan.update.length + plan.remove.length;
     return code === exit.fine && check && changes > 0 ? exit.findings : code;
@@ -104,7 +108,7 @@ function openCommit(context: CommandContext): CommitSession {
 /** @throws Problem (`prettier-failed`) */
 async function planFiles(
   folder: string,
-  { objects, file, isUnknown, mask }: RenderingParts,
+  { objects, file, isUnknown, mask, names }: RenderingParts,
   { context, workspace, findings: { report } }: CommitSession,
   settings: Settings,
 ): Promise<FilePlan> {
@@ -122,7 +126,7 @@ async function planFiles(
   const files = [...objects].map(([{ place }, its]): PlannedFile => {
     const path = `${folder}/${file(place)}`;
     const head = header(() => (there.has(path) ? read(path) : undefined));
-    return { path, text: head + renderingText(place, its, mask) };
+    return { path, text: head + renderingText(names.place(place), its, mask) };
   });
   const formatted = await formatFiles(files.map(asObjectFile), cwd, fs);
   return planRendering(

@@ -3,6 +3,7 @@ import { identityText } from "../model/identity.ts";
 import type { Place } from "../review/change.ts";
 import type { Walked } from "../review/comparison.ts";
 import { openQuestions } from "../review/questions.ts";
+import type { ShownNames } from "../review/shown-names.ts";
 import type { CommandContext } from "./context.ts";
 import { messageLine } from "./print-table.ts";
 
@@ -11,9 +12,11 @@ export function reportQuestions(
   { stderr }: CommandContext,
   { asked }: Walked,
   places: readonly Place[],
+  names: ShownNames,
 ): void {
   for (const { object, cluster, why, code } of openQuestions(asked, places)) {
-    const where = [cluster, identityText(object)].filter(Boolean).join(" · ");
+    const name = identityText(names.identity(object));
+    const where = [cluster, name].filter(Boolean).join(" · ");
     stderr.write(`note: ${messageLine(`${where}: ${why}`)} [${code}]\n`);
   }
 }

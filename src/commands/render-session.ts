@@ -51,7 +51,6 @@ export function releaseRenderer(
       return found === "absent" ? undefined : found;
     };
     const near = root === undefined ? "" : folderOf(root.fields);
-    const inFiles = sourcesIn(state.tree, near);
     return renderRelease(release, {
       state,
       renderer: anew === undefined ? renderer : forgetful(renderer),
@@ -61,8 +60,9 @@ export function releaseRenderer(
           namespace: textAt(source, "namespace") ?? root.namespace,
           name: textAt(source, "name") ?? "",
         },
-        find: (wanted) => applied(wanted) ?? inFiles(wanted),
+        find: sourcesIn(state.tree, near, applied),
         secret: (namespace, name) => dataOf(namespace, "Secret", name),
+        settle: applied.settle,
       },
       lookup: (kind, name) => dataOf(release.namespace, kind, name),
       action: isNew ? "install" : "upgrade",

@@ -14,6 +14,7 @@ import { renderingPaths } from "../review/rendering-paths.ts";
 import { placeText } from "../review/result.ts";
 import { maskOf } from "../review/secrets-seen.ts";
 import { steadyRenderer } from "../review/steady.ts";
+import { shownNames, type ShownNames } from "../review/shown-names.ts";
 import { walk } from "../review/walk.ts";
 import { placedObjects } from "../review/walked-context.ts";
 import { writeYaml } from "../yaml/write.ts";
@@ -73,12 +74,14 @@ export async function render(
       commits ? steadyRenderer(renderer, nextSecond) : renderer,
     ),
   }).finally(session.end);
-  const chosen = choose(walked, options);
+  const names = shownNames(walked);
+  const chosen = choose(walked, options, names);
   const failures = failuresOf(walked, chosen);
   reportQuestions(
     context,
     walked,
     chosen.map(({ place }) => place),
+    names,
   );
   if (commits) {
     const { check, path } = options;
@@ -90,7 +93,11 @@ export async function render(
   else writeAll(resolve(context.cwd, options.outDir), chosen, context);
   return failures.length === 0
     ? exit.fine
-    : reportFailures(context, failures, maskOf(walked, states.secrets()));
+    : reportFailures(
+        context,
+        failures.map(names.place),
+        maskOf(walked, states.secrets()),
+      );
 }
 
 /** And a little more. */
@@ -125,6 +132,7 @@ function isCommitted(
 function choose(
   { made }: Walked,
   { kustomization, release }: RenderOptions,
+  names: ShownNames,
 ): Made[] {
   const all = [...made.values()].toSorted((left, right) =>
     compare(placeText(left.place), placeText(right.place)),
@@ -146,7 +154,9 @@ function choose(
   throw noSuch(
     what,
     wanted,
-    all.flatMap((one) => named(one) ?? []),
+    all.flatMap(
+      ({ place, ...one }) => named({ ...one, place: names.place(place) }) ?? [],
+    ),
   );
 }
 

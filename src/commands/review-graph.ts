@@ -1,19 +1,18 @@
 /** The dependency graph of a review's head, with what the change touches in it. */
 import { buildGraph, type GraphObject } from "../graph/build.ts";
-import { externalObjects } from "../graph/external.ts";
+import { externalToRoot } from "../graph/external.ts";
 import { follow } from "../graph/follow.ts";
 import { nodeId, type Graph } from "../graph/graph.ts";
 import type { Externals } from "../config/clusters.ts";
-import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kindOf } from "../kinds/index.ts";
 import { identityText, type Identity } from "../model/identity.ts";
-import type { KubeObject } from "../model/kube-object.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import type { ChangeWord } from "../review/change.ts";
 import type { NotRendered, RootPair, Walked } from "../review/comparison.ts";
 import type { ReviewedObject, ReviewResult } from "../review/result.ts";
 import { makerOf } from "../review/review.ts";
 import type { SecretMask } from "../review/secret-mask.ts";
+import type { ShownNames } from "../review/shown-names.ts";
 import { appliedInHead } from "./state-objects.ts";
 
 /** What the change does to an object of the graph. */
@@ -43,12 +42,14 @@ export interface GraphHead {
   /** What was rendered meanwhile. */
   readonly made: Walked["made"];
   readonly mask: Pick<SecretMask, "text">;
+  /** What the result calls its objects. */
+  readonly names: Pick<ShownNames, "identity">;
 }
 
 /** Makes it. What was not rendered, since nothing of it changes, is read from the files. */
 export function reviewGraph(
   result: ReviewResult,
-  { tree, roots, made, mask }: GraphHead,
+  { tree, roots, made, mask, names }: GraphHead,
   externals: Externals,
 ): ReviewGraph {
   const { objects, failures } = result;
@@ -60,7 +61,13 @@ export function reviewGraph(
     .filter(({ cluster }) => clusters.has(cluster))
     .map((root) => ({
       root,
-      head: root.after === undefined ? [] : follow(root.after, applied(root)),
+      head:
+        root.after === undefined
+          ? []
+          : follow(root.after, applied(root)).map((object) => ({
+              ...names.identity(object),
+              appliedBy: object.appliedBy.map(names.identity),
+            })),
     }));
   const graph = buildGraph(
     found.map(({ root, head }) => ({
@@ -117,24 +124,14 @@ function withChanged(
   ];
 }
 
-/** The root's source is `flux bootstrap`'s to make. */
 function externalTo(
   { cluster, after, before }: RootPair,
   { all, byCluster }: Externals,
 ): Identity[] {
   const root = after ?? before;
-  const texts = [...all, ...(byCluster.get(cluster ?? "") ?? [])];
-  const named = externalObjects(texts, root?.namespace ?? "");
-  return root === undefined ? named : [sourceOf(root), ...named];
-}
-
-function sourceOf({ fields, namespace }: KubeObject): Identity {
-  const source = fieldsAt(fields, "spec", "sourceRef");
-  return {
-    kind: textAt(source, "kind") ?? "",
-    namespace: textAt(source, "namespace") ?? namespace,
-    name: textAt(source, "name") ?? "",
-  };
+  return root === undefined
+    ? []
+    : externalToRoot(root, [...all, ...(byCluster.get(cluster ?? "") ?? [])]);
 }
 
 function touchedIn(

@@ -18,7 +18,12 @@ import {
 } from "../render/source-tree.ts";
 import { lookupIn } from "../render/values-in-git.ts";
 import { changedFileOf } from "../review/changed-files.ts";
-import { pairRoots, rootsIn, type RootedTree } from "../review/root-pairs.ts";
+import {
+  noEntry,
+  pairRoots,
+  rootsIn,
+  type RootedTree,
+} from "../review/root-pairs.ts";
 import { payloadTexts } from "../review/secret-values.ts";
 import type { GitStates } from "./git-states.ts";
 import { askedState, type AskedState } from "./seen-by-charts.ts";
@@ -34,7 +39,6 @@ import {
 } from "./state-index.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import type { Identity } from "../model/identity.ts";
-import { Problem } from "../diagnostics/problem.ts";
 import type { Side } from "../review/context.ts";
 import type { ReviewState, RootPair } from "../review/comparison.ts";
 
@@ -167,13 +171,7 @@ function rootPairs(
   });
   const pairs = pairRoots(rooted(trees.before), rooted(trees.after));
   if (pairs.length > 0) return pairs;
-  throw path === undefined
-    ? new Problem("no-entry", "nothing here says where Flux begins", {
-        hint: "name the folder: `--path clusters/prod`",
-      })
-    : new Problem("no-entry", `there is no folder ${path}`, {
-        hint: "name the folder that Flux begins at, from the top of the repository",
-      });
+  throw noEntry(path);
 }
 
 function both(

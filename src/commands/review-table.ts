@@ -1,13 +1,8 @@
 /** The commands that render and compare Git states: their flags and their help. */
 import { clusterFlags } from "./cluster-table.ts";
 import type { Command } from "./command.ts";
-import { flag, oneOf } from "./flags.ts";
+import { flag, oneOf, pathFlag } from "./flags.ts";
 import { reviewOutputs } from "./review-outputs.ts";
-
-const pathFlag = {
-  type: "text",
-  describe: "The folder that Flux begins at, such as clusters/prod",
-} as const;
 
 export const reviewCommands: readonly Command[] = [
   {

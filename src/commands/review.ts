@@ -4,13 +4,18 @@ import { withoutItems } from "../config/head.ts";
 import { painter } from "../io/terminal.ts";
 import { openWorkspace } from "../io/workspace.ts";
 import { readRenderSettings } from "../render/render-settings.ts";
+import type { Renderer } from "../render/rendering.ts";
+import type { Walked } from "../review/comparison.ts";
 import type { Severity } from "../review/consequence.ts";
+import { withoutGoneRoots } from "../review/gone-roots.ts";
 import {
   nothingLeftOut,
   reviewResult,
   type ReviewResult,
 } from "../review/result.ts";
+import { mayBreak } from "../review/rules/dependencies.ts";
 import { maskOf } from "../review/secrets-seen.ts";
+import { shownNames, withShownNames } from "../review/shown-names.ts";
 import { walk } from "../review/walk.ts";
 import { walkedContext } from "../review/walked-context.ts";
 import { exit, type CommandContext } from "./context.ts";
@@ -24,7 +29,8 @@ import {
   type RenderSession,
 } from "./render-session.ts";
 import { findGitStates, type GitStates } from "./git-states.ts";
-import { openStates } from "./review-states.ts";
+import { openStates, type ReviewStates } from "./review-states.ts";
+import { wholeClusters } from "./whole-clusters.ts";
 
 export interface ReviewOptions {
   readonly base: string | undefined;
@@ -55,10 +61,17 @@ export async function review(
   const session = openRenderSession(git, context, options);
   const found = await (finding ??
     findGitStates({ ...options, ...session.git, branch: branchOf(session) }));
-  const { result, graph } =
-    found.changed.length === 0
-      ? { result: nothingChanges(found), graph: undefined }
-      : await compared(found, session, options);
+  const isEqual = found.changed.length === 0;
+  const { prefix, renderer } = session;
+  const { path } = options;
+  // A folder that is nowhere is a mistake where nothing differs, too.
+  if (isEqual && path !== undefined)
+    await openStates(found, { ...session.git, prefix, path }, renderer);
+  const { result, graph } = isEqual
+    ? { result: nothingChanges(found), graph: undefined }
+    : await compared(found, session, options, () =>
+        readExternalsOnDisk(context),
+      );
   const paint = painter(env, stdout);
   const printed = printedReview(result, options.output, {
     paint,
@@ -78,30 +91,47 @@ async function compared(
   found: GitStates,
   { git, prefix, renderer, end }: RenderSession,
   { path, showAll }: ReviewOptions,
+  findExternals: () => Promise<Externals>,
 ): Promise<Compared> {
-  const states = await openStates(found, { ...git, prefix, path }, renderer);
-  const walked = await walk({
-    ...states,
-    renderer,
-    renderRelease: releaseRenderer(states, renderer),
-  }).finally(end);
+  const opened = await openStates(found, { ...git, prefix, path }, renderer);
+  const { states, walked } = await walkedWhole(opened, renderer).finally(end);
+  const outside = walked.changes.some(mayBreak)
+    ? await findExternals()
+    : noExternals;
   const mask = maskOf(walked, states.secrets());
-  const result = reviewResult({
+  const names = shownNames(walked);
+  const real = reviewResult({
     walked,
-    context: walkedContext(walked),
+    context: walkedContext(walked, wholeClusters(states, walked, outside)),
     before: found.beforeText,
     after: found.afterText,
     mask,
     fileOf: states.fileOf,
     showAll,
   });
+  const result = withShownNames(real, names);
   const { tree } = states.after;
-  const head = { tree, roots: states.roots, made: walked.made, mask };
+  const head = { tree, roots: states.roots, made: walked.made, mask, names };
   return {
     result,
     graph: (externals) => reviewGraph(result, head, externals),
   };
 }
+
+/** Once more where it turns out that a root goes, with everything that it applied. */
+async function walkedWhole(
+  states: ReviewStates,
+  renderer: Renderer,
+): Promise<{ readonly states: ReviewStates; readonly walked: Walked }> {
+  const renderRelease = releaseRenderer(states, renderer);
+  const walked = await walk({ ...states, renderer, renderRelease });
+  const roots = withoutGoneRoots(states.roots, walked);
+  return roots === states.roots
+    ? { states, walked }
+    : walkedWhole({ ...states, roots }, renderer);
+}
+
+const noExternals: Externals = { all: [], byCluster: new Map() };
 
 /** The branch that Flux reads, where the config on the disk says so. */
 function branchOf({ config }: GitSession): string | undefined {
@@ -141,7 +171,7 @@ function codeOf(
   if (failures.length > 0) return exit.failed;
   const isBad =
     failOn === undefined
-      ? objects.length > 0
+      ? objects.length > 0 || consequences.length > 0
       : consequences.some(({ severity }) => ranks[severity] <= ranks[failOn]);
   return isBad ? exit.findings : exit.fine;
 }

@@ -41,6 +41,7 @@ const runs: Readonly<Record<string, Run>> = {
     graph(context, {
       names,
       cluster: flags.text("cluster"),
+      path: flags.text("path"),
       output:
         graphOutputs.find((one) => one === flags.text("output")) ?? "mermaid",
     }),

@@ -127,21 +127,31 @@ function cut(text: string, start: number): string {
 /** The second halves of characters that are two UTF-16 units. */
 const halves = /[\udc00-\udfff]/;
 
+/** What steers a terminal, turns the direction of a text (Unicode 16, UAX 9, 3.2), or has neither ink nor width. */
+const unseen = new RegExp(
+  `[${[
+    // Controls of C0 and C1 but tab and line feed, and what breaks lines.
+    String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029`,
+    String.raw`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`,
+    // Spaces and joiners without width, fillers; of the variation selectors those that no emoji has, and tags.
+    String.raw`\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164`,
+    String.raw`\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}`,
+  ].join("")}]`,
+  "gu",
+);
+
 /**
- * Control characters as `\x1b`, and what turns the direction of a text as `\u202e` (Unicode 16, UAX 9, 3.2), so that no text of a
- * file, a chart or a cluster can steer the terminal, or read otherwise than it is.
+ * Control characters as `\x1b`, and what cannot be seen or turns the direction of a text as `\u202e`, so that no text of a file,
+ * a chart or a cluster can steer the terminal, or read otherwise than it is.
  */
 export function visible(text: string): string {
-  return text.replaceAll(
-    // oxlint-disable-next-line no-control-regex -- they are what this is about
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => {
-      const code = character.charCodeAt(0).toString(16);
-      return code.length > 2
-        ? `\\u${code.padStart(4, "0")}`
-        : `\\x${code.padStart(2, "0")}`;
-    },
-  );
+  return text.replaceAll(unseen, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    if (code.length > 4) return `\\u{${code}}`;
+    return code.length > 2
+      ? `\\u${code.padStart(4, "0")}`
+      : `\\x${code.padStart(2, "0")}`;
+  });
 }
 
 /** As {@link visible}, on one line: a name comes from a file or a cluster, and may hold anything. */

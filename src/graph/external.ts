@@ -1,5 +1,7 @@
 /** What references may name although it is not in the repository. */
+import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { parseReferenceText, type Identity } from "../model/identity.ts";
+import type { KubeObject } from "../model/kube-object.ts";
 
 /**
  * The objects that the config calls `external`; what is none is left out.
@@ -16,4 +18,20 @@ export function externalObjects(
       ? []
       : [{ namespace: fluxNamespace, ...reference }];
   });
+}
+
+/** As {@link externalObjects}, with the source of the root, which is `flux bootstrap`'s to make. */
+export function externalToRoot(
+  { fields, namespace }: KubeObject,
+  texts: readonly string[],
+): Identity[] {
+  const source = fieldsAt(fields, "spec", "sourceRef");
+  return [
+    {
+      kind: textAt(source, "kind") ?? "",
+      namespace: textAt(source, "namespace") ?? namespace,
+      name: textAt(source, "name") ?? "",
+    },
+    ...externalObjects(texts, namespace),
+  ];
 }

@@ -27,6 +27,7 @@ export const helmRelease: FluxKind = {
   docs: "components/helm/helmreleases/",
   takesInterval: true,
   dependsOn: true,
+  needs: [["chart", "chartRef"]],
   shorthands: [
     chartShorthand,
     versionShorthand,
@@ -158,27 +159,35 @@ export interface ReinstallCause {
   readonly to: string;
 }
 
+/** Before and after. */
+type Names = readonly [string | undefined, string | undefined];
+
 /**
  * What makes the helm-controller uninstall a release before it installs it again: its name, its namespace, where it is stored,
  * or its chart's name unless `upgrade.chartNameChangeStrategy: InPlaceUpdate` (helm-controller 1.6, action.ReleaseTargetChanged
  * and the HelmRelease reconciler that asks it). What is only written out as what it was by default is no cause.
+ *
+ * @param names the chart's in both states, where somebody has read them; undefined where they do not count
  */
 export function reinstallCauses(
   before: ObjectInState,
   after: ObjectInState,
+  names: Names = [chartName(before), chartName(after)],
 ): ReinstallCause[] {
   const inPlace =
     textAt(after.spec, "upgrade", "chartNameChangeStrategy") ===
     "InPlaceUpdate";
-  const namesOf = (object: ObjectInState): [string, string | undefined][] => [
-    ["releaseName", releaseName(object)],
-    ["targetNamespace", releaseNamespace(object)],
-    ["storageNamespace", storageNamespace(object)],
-    ["the chart's name", inPlace ? undefined : chartName(object)],
+  const both = (read: (object: ObjectInState) => string): Names => [
+    read(before),
+    read(after),
   ];
-  const has = new Map(namesOf(after));
-  return namesOf(before).flatMap(([what, from]) => {
-    const to = has.get(what);
+  const causes: readonly [string, Names][] = [
+    ["releaseName", both(releaseName)],
+    ["targetNamespace", both(releaseNamespace)],
+    ["storageNamespace", both(storageNamespace)],
+    ["the chart's name", inPlace ? [undefined, undefined] : names],
+  ];
+  return causes.flatMap(([what, [from, to]]) => {
     const isKnown = from !== undefined && to !== undefined;
     return isKnown && from !== to ? [{ what, from, to }] : [];
   });

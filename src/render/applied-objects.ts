@@ -2,12 +2,13 @@
 import type { Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import { objectsOf, type RenderedDocument } from "./documents.ts";
+import type { Written } from "./objects-in-git.ts";
 
 /** Looks an object up; undefined where none of them applies it. */
 export type FindApplied = (wanted: Identity) => KubeObject | undefined;
 
 /**
- * Looks through what a Kustomization applies, and those that apply it: of others nobody knows here when they were applied.
+ * Looks through what a Kustomization applies, and those that apply it.
  *
  * @param renderings what each applies, the nearest last
  */
@@ -30,4 +31,42 @@ export function findApplied(
       }
     return undefined;
   };
+}
+
+/**
+ * Looks for what the cluster's other Kustomizations make; `unknown` where one of them makes it, and nobody here knows what it
+ * then holds. Undefined where none does, or where the file tells; and as long as nobody has looked, which is then noted.
+ *
+ * @param written what the object is, going by the files alone; undefined where they do not tell
+ */
+export type FindElsewhere = (
+  wanted: Identity,
+  written: Written | undefined,
+) => KubeObject | "unknown" | undefined;
+
+/** Where objects are looked for before the files alone are believed. */
+export interface Applied {
+  /** What the Kustomization itself applies, and those above it. */
+  readonly here: FindApplied;
+  readonly elsewhere: FindElsewhere;
+  /** Looks for what `elsewhere` has noted; false where there was nothing. */
+  readonly settle: () => Promise<boolean>;
+}
+
+/** Where nobody looks but in the files. */
+export const nothingApplied: Applied = {
+  here: () => undefined,
+  elsewhere: () => undefined,
+  settle: () => Promise.resolve(false),
+};
+
+/** Looks something up, once more where others had to be rendered for it. */
+export async function settled<Found>(
+  look: () => Found,
+  settle: Applied["settle"],
+): Promise<Found> {
+  for (;;) {
+    const found = look();
+    if (!(await settle())) return found;
+  }
 }

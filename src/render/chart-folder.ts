@@ -1,4 +1,5 @@
 /** A chart that lies in the repository as a folder. */
+import { nameOf, type NamedChart } from "./chart-dependencies.ts";
 import type { NoChart } from "./chart-index.ts";
 import { helmIgnoreName, readHelmIgnore, type Hides } from "./helm-ignore.ts";
 import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
@@ -7,11 +8,14 @@ import { isWithin } from "./zones.ts";
 
 /** Where a chart lies. */
 export interface ChartFolder {
+  /** Its folder, or the file that it is packaged in. */
   readonly folder: string;
   /** Its files, from its own folder, sorted. */
   readonly paths: readonly string[];
   /** What tells its files from others. */
   readonly ids: readonly string[];
+  /** As its Chart.yaml says. */
+  readonly named: () => NamedChart;
   /** The files themselves; instead, why one of them is not here. */
   readonly files: () => ReadonlyMap<string, Uint8Array> | NoChart;
 }
@@ -34,6 +38,10 @@ export function chartFolder(
     folder,
     paths: all.map((path) => path.slice(start)),
     ids: all.map((path) => `${path}\t${tree.id(path) ?? ""}`),
+    named: () => {
+      const text = tree.read(inFolder(folder, "Chart.yaml")) ?? "";
+      return nameOf(new Map([["Chart.yaml", text]]));
+    },
     files: () => {
       const files = new Map<string, Uint8Array>();
       for (const path of all) {

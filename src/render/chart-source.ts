@@ -7,7 +7,9 @@ import { helmRepository } from "../kinds/helm-repository.ts";
 import { ociRepository } from "../kinds/oci-repository.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
+import type { Fields } from "../yaml/data.ts";
 import { readVersion } from "../model/semver.ts";
+import type { Applied } from "./applied-objects.ts";
 import { accessOf, type Access, type SecretLookup } from "./chart-access.ts";
 import type { NoChart } from "./chart-index.ts";
 import {
@@ -63,7 +65,12 @@ export type OciVersion =
 
 /** A chart's origin; its template where there is one. */
 export type ChartOrigin =
-  | { readonly from: "repository"; readonly template: ChartTemplate }
+  | {
+      readonly from: "repository";
+      readonly template: ChartTemplate;
+      /** The spec of the HelmChart, where that is in Git itself. */
+      readonly helmChart: Fields | undefined;
+    }
   | {
       readonly from: "elsewhere";
       readonly plan: ChartPlan;
@@ -76,6 +83,8 @@ export interface SourceKnowledge {
   readonly repository: Identity | undefined;
   readonly find: FindSource;
   readonly secret: SecretLookup;
+  /** Finds out what these, and the lookup of values, did not know yet: see {@link Applied}. */
+  readonly settle: Applied["settle"];
 }
 
 /** The media type of a Helm chart's layer (helm.sh/helm/v4 4.2, pkg/registry, ChartLayerMediaType). */
@@ -93,8 +102,10 @@ export function chartOrigin(
   const object = sourceObject(source, knowledge);
   if ("why" in object) return object;
   const spec = fieldsAt(object.fields, "spec") ?? {};
-  if (source.kind === helmChart.kind)
-    return templateOrigin(chartTemplate(spec, source.namespace), knowledge);
+  if (source.kind === helmChart.kind) {
+    const template = chartTemplate(spec, source.namespace);
+    return templateOrigin(template, knowledge, spec);
+  }
   const plan = ociRepositoryPlan(object, knowledge);
   return "why" in plan
     ? plan
@@ -104,6 +115,7 @@ export function chartOrigin(
 function templateOrigin(
   template: ChartTemplate,
   knowledge: SourceKnowledge,
+  spec?: Fields,
 ): ChartOrigin | NoChart {
   const { source } = template;
   const { repository } = knowledge;
@@ -112,7 +124,7 @@ function templateOrigin(
     repository !== undefined &&
     identityText(source) === identityText(repository)
   )
-    return { from: "repository", template };
+    return { from: "repository", template, helmChart: spec };
   if (source.kind !== helmRepository.kind) return notHere(source);
   const object = sourceObject(source, knowledge);
   if ("why" in object) return object;

@@ -1,7 +1,7 @@
 /** The charts that a chart in the repository needs beside its own `charts/`: found, fetched, and put there. */
 import { readLooseVersion } from "../model/semver.ts";
 import { readRange, satisfies } from "../model/version-range.ts";
-import { unpackChart } from "./chart-archive.ts";
+import { settled } from "./applied-objects.ts";
 import {
   calledName,
   isLocal,
@@ -25,10 +25,10 @@ import {
   type ChartFolder,
 } from "./chart-folder.ts";
 import type { NoChart } from "./chart-index.ts";
+import { chartPackage } from "./chart-package.ts";
 import type { SourceKnowledge } from "./chart-source.ts";
 import { dependencyPlan } from "./dependency-plan.ts";
 import { helmIgnoreName, type Hides } from "./helm-ignore.ts";
-import { isLargeFilePointer, largeFileProblem } from "./large-file.ts";
 import type { RenderState, Renderer } from "./rendering.ts";
 
 /** Where they are looked for. */
@@ -117,7 +117,10 @@ async function findChart(
   context: DependencyContext,
 ): Promise<FoundFiles | NoChart> {
   if (isLocal(dependency)) return localChart(dependency, folder, context.state);
-  const plan = dependencyPlan(dependency, context);
+  const plan = await settled(
+    () => dependencyPlan(dependency, context),
+    context.sources.settle,
+  );
   if ("why" in plan) return plan;
   const fetched = await context.renderer.fetchChart(plan);
   if ("why" in fetched) return fetched;
@@ -136,7 +139,7 @@ function localChart(
   const its =
     state.tree.id(path) === undefined
       ? folderAt(path, state)
-      : archiveAt(path, state);
+      : packageAt(path, state);
   if ("why" in its) return its;
   const range = readRange(wanted);
   if (range === undefined)
@@ -154,16 +157,11 @@ function localChart(
 
 type LocalChart = FoundFiles & { readonly version: string };
 
-function archiveAt(
-  path: string,
-  { tree, bytes }: RenderState,
-): LocalChart | NoChart {
-  const content = bytes(path) ?? new Uint8Array();
-  if (isLargeFilePointer(content)) return largeFileProblem(path);
-  const files = unpackChart(content);
-  if ("why" in files) return { why: `${path} is no chart: ${files.why}` };
-  const ids = [`${path}\t${tree.id(path) ?? ""}`];
-  return { ids, version: nameOf(files).version, files: () => files };
+function packageAt(path: string, state: RenderState): LocalChart | NoChart {
+  const chart = chartPackage(path, state);
+  if ("why" in chart) return chart;
+  const { ids, named, files } = chart;
+  return { ids, version: named().version, files };
 }
 
 function folderAt(path: string, state: RenderState): LocalChart | NoChart {
@@ -171,10 +169,9 @@ function folderAt(path: string, state: RenderState): LocalChart | NoChart {
   if ("why" in chart) return chart;
   const hides = ignoredIn(chart, state);
   if ("why" in hides) return hides;
-  const file = state.tree.read(inFolder(path, "Chart.yaml")) ?? "";
   return {
     ids: [path, ...chart.ids],
-    version: nameOf(new Map([["Chart.yaml", file]])).version,
+    version: chart.named().version,
     files: () => {
       const files = chart.files();
       return "why" in files

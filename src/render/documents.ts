@@ -31,8 +31,9 @@ export function splitDocuments(stream: string): readonly RenderedDocument[] {
 
 function documentsOf(stream: string): RenderedDocument[] {
   // A block scalar's lines are indented: at the start of a line `---` is nothing else.
+  let template: string | undefined;
   return stream.split(/^---(?:[ \t].*)?$/m).flatMap((part) => {
-    let [at, template] = [0, undefined as string | undefined];
+    let at = 0;
     while (at < part.length) {
       const end = part.indexOf("\n", at) + 1 || part.length;
       const line = part.slice(at, end).trim();
@@ -41,7 +42,11 @@ function documentsOf(stream: string): RenderedDocument[] {
       at = end;
     }
     const text = part.slice(at).trimEnd();
-    return text === "" ? [] : [{ text: `${text}\n`, template }];
+    // Where a chart's file begins with `---`, helm's comment stands above that.
+    if (text === "") return [];
+    const document = { text: `${text}\n`, template };
+    template = undefined;
+    return [document];
   });
 }
 

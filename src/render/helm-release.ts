@@ -13,8 +13,9 @@ import { postRenderOf, type PostRender } from "./post-render.ts";
 export type ReleaseAction = "install" | "upgrade";
 
 /**
- * What becomes of a chart's `crds/` folder: nothing; those that the cluster does not have are created, the others stay as
- * they are; those are replaced too. None is ever deleted.
+ * What becomes of a chart's `crds/` folder: nothing; those that the cluster does not have are created; the others are
+ * replaced too. None is ever deleted. `Create` leaves what is there as it is only without server-side apply, see
+ * {@link ReleasePlan.serverSide}.
  */
 export type CrdPolicy = "Skip" | "Create" | "CreateReplace";
 
@@ -32,6 +33,14 @@ export interface ReleasePlan {
   readonly chart: ChartTemplate | ChartReference | undefined;
   /** Undefined where the spec has a policy that the controller refuses. */
   readonly crds: CrdPolicy | undefined;
+  /** Whether the release brings those CRDs at this action, or has brought them when it was installed. */
+  readonly bringsCrds: boolean;
+  /**
+   * Whether Helm applies on the server's side: always by default where it installs, and from then on as it was installed,
+   * which Git does not say (`auto`). Helm then creates by applying, so `crds: Create` changes CRDs that are there
+   * (helm-controller 1.6.4, internal/action: applyCRDs; helm.sh/helm/v4 4.2, kube.Client.Create; tried on an API server).
+   */
+  readonly serverSide: boolean | "auto";
   /** The events whose hooks run at some time: of `helm.sh/hook`, an object of other events never gets to the cluster. */
   readonly hookEvents: ReadonlySet<string>;
   /** Whether values that do not fit the chart's values.schema.json make it fail. */
@@ -99,6 +108,10 @@ export function releasePlan(
     createsNamespace: creates ? target : undefined,
     chart: chartOf(spec, namespace),
     crds: crdPolicy(settings["crds"]),
+    bringsCrds: [action, "install"].some((one) =>
+      brings(crdPolicy(fieldsAt(spec, one)?.["crds"])),
+    ),
+    serverSide: serverSide(settings["serverSideApply"], action),
     hookEvents: hookEvents(spec),
     validatesSchema: settings["disableSchemaValidation"] !== true,
     preservesValues:
@@ -114,6 +127,19 @@ function crdPolicy(written: Data | undefined): CrdPolicy | undefined {
   if (policy === "Skip" || policy === "Create" || policy === "CreateReplace")
     return policy;
   return policy === "" ? "Create" : undefined;
+}
+
+/** A boolean under `install`, one of three words under `upgrade` (newInstall, newUpgrade). */
+function serverSide(
+  written: Data | undefined,
+  action: ReleaseAction,
+): boolean | "auto" {
+  if (action === "install") return written !== false;
+  return written === "enabled" || (written !== "disabled" && "auto");
+}
+
+function brings(policy: CrdPolicy | undefined): boolean {
+  return policy !== undefined && policy !== "Skip";
 }
 
 /** Where the chart is (internal/reconcile/helmchart_template.go, buildHelmChartFromTemplate). */

@@ -27,7 +27,7 @@ export function templateArguments(
   plan: ReleasePlan,
   inputs: TemplateInputs,
 ): string[] {
-  const { crds, hookEvents } = plan;
+  const { bringsCrds, hookEvents } = plan;
   return [
     "template",
     `--namespace=${plan.namespace}`,
@@ -36,7 +36,7 @@ export function templateArguments(
     `--kube-version=${inputs.kubernetes}`,
     ...clusterArguments(inputs),
     ...(plan.action === "upgrade" ? ["--is-upgrade"] : []),
-    ...(crds === undefined || crds === "Skip" ? [] : ["--include-crds"]),
+    ...(bringsCrds ? ["--include-crds"] : []),
     ...(hookEvents.size === 0 ? ["--no-hooks"] : []),
     ...(hookEvents.has("test") ? [] : ["--skip-tests"]),
     ...(plan.validatesSchema ? [] : ["--skip-schema-validation"]),

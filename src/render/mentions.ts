@@ -7,14 +7,14 @@ import { inFolder } from "./chart-folder.ts";
 import type { RenderTree } from "./render-tree.ts";
 
 /**
- * The folders of charts that changed paths lie in, those above them with a Chart.yaml, and of charts in the repository that take
- * such a chart from there as a dependency. Flux does not look for the dependencies of dependencies.
+ * The folders of charts that changed paths lie in, those above them with a Chart.yaml, changed packages, and the folders of charts
+ * that take such a chart from there as a dependency. Flux does not look for the dependencies of dependencies.
  */
 export function chartsTouched(
   changed: readonly string[],
   trees: readonly RenderTree[],
 ): string[] {
-  const folders = new Set<string>();
+  const folders = new Set(changed.filter((path) => archive.test(path)));
   for (const path of changed)
     for (const folder of foldersAbove(path))
       if (
@@ -23,17 +23,14 @@ export function chartsTouched(
         )
       )
         folders.add(folder);
-  const mayBeTaken = [
-    ...folders,
-    ...changed.filter((path) => archive.test(path)),
-  ];
+  const mayBeTaken = [...folders];
   if (mayBeTaken.length > 0)
     for (const tree of trees)
       for (const folder of chartsTaking(mayBeTaken, tree)) folders.add(folder);
   return [...folders];
 }
 
-const archive = /\.tgz$/;
+const archive = /\.(?:tgz|tar\.gz)$/;
 
 /** The charts that need one of these from the repository. */
 function chartsTaking(paths: readonly string[], tree: RenderTree): string[] {

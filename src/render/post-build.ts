@@ -17,7 +17,7 @@ import type { Variables, VariablesProblem } from "./variables.ts";
 export type PostBuildProblem =
   | VariablesProblem
   | SubstitutionError
-  /** What came out is no YAML: one of `variables` holds `: `, a quote, or the like. */
+  /** What came out is no YAML: each of `variables`, or all of them together, hold `: `, a quote, or the like. */
   | {
       readonly kind: "unreadable";
       /** As `line L, column C` of the text after substitution, where it is known. */
@@ -69,11 +69,26 @@ export function substituteObject(
       fields: toPlainData(read),
       unknown: result.unknown,
     };
-  const names = variablesIn(text);
+  const names = breaking(text, values);
   return {
     kind: "failed",
     problems: [{ kind: "unreadable", place: read.place, variables: names }],
   };
+}
+
+/** The variables that each break the YAML alone; all where it takes several. */
+function breaking(
+  text: string,
+  values: ReadonlyMap<string, string>,
+): readonly string[] {
+  const names = variablesIn(text);
+  const alone = names.filter((name) => {
+    const one = (other: string): string =>
+      other === name ? (values.get(name) ?? "") : "x";
+    const result = substitute(text, one, { strict: false });
+    return "text" in result && !(readHelmValues(result.text) instanceof Map);
+  });
+  return alone.length === 0 ? names : alone;
 }
 
 /** Whether the object of a text opts out of substitution. */

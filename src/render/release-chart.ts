@@ -2,15 +2,23 @@
 import { identityText } from "../model/identity.ts";
 import { normalPath } from "../model/names.ts";
 import { hashText } from "../plan/hash.ts";
+import { settled } from "./applied-objects.ts";
+import type { Fields } from "../yaml/data.ts";
+import {
+  nameOf,
+  withFittingDeclarations,
+  type NamedChart,
+} from "./chart-dependencies.ts";
 import { chartFolder } from "./chart-folder.ts";
 import type { NoChart } from "./chart-index.ts";
+import { chartPackage } from "./chart-package.ts";
 import {
   chartOrigin,
   type ChartOrigin,
   type SourceKnowledge,
 } from "./chart-source.ts";
 import { withDigest } from "./chart-version.ts";
-import { wholeChart } from "./dependency-charts.ts";
+import { wholeChart, type WholeChart } from "./dependency-charts.ts";
 import { mergeMaps, toPlainData, type HelmMap } from "./helm-data.ts";
 import type { ChartTemplate, ReleasePlan } from "./helm-release.ts";
 import { readHelmValues } from "./helm-yaml.ts";
@@ -20,6 +28,17 @@ import type { FetchedChart, RenderState, Renderer } from "./rendering.ts";
 export interface ReleaseChart {
   readonly ids: readonly string[];
   readonly files: () => ReadonlyMap<string, Uint8Array | string> | NoChart;
+  /** As its Chart.yaml says. */
+  readonly named: () => NamedChart;
+  /** Of a chart in the repository. */
+  readonly inGit?: ChartInGit;
+}
+
+export interface ChartInGit {
+  /** Whether the source-controller packs it anew only where its name or its version changes (`ChartVersion`). */
+  readonly isByVersion: boolean;
+  /** The spec of the HelmChart, where that is in Git itself. */
+  readonly helmChart: Fields | undefined;
 }
 
 /** Where it is looked for. */
@@ -37,9 +56,12 @@ export async function releaseChart(
   const { renderer, sources } = context;
   if (chart === undefined)
     return { why: "it has neither `chart` nor `chartRef`, or both" };
-  const origin = chartOrigin(chart, sources);
+  const origin = await settled(
+    () => chartOrigin(chart, sources),
+    sources.settle,
+  );
   if ("why" in origin) return origin;
-  if (origin.from === "repository") return chartInGit(origin.template, context);
+  if (origin.from === "repository") return chartInGit(origin, context);
   const fetched = await renderer.fetchChart(origin.plan);
   if ("why" in fetched)
     return {
@@ -50,11 +72,15 @@ export async function releaseChart(
 }
 
 async function chartInGit(
-  template: ChartTemplate,
+  { template, helmChart }: Extract<ChartOrigin, { from: "repository" }>,
   context: ChartContext,
 ): Promise<ReleaseChart | NoChart> {
   const { tree } = context.state;
-  const chart = chartFolder(normalPath(template.chart), context.state);
+  const at = normalPath(template.chart);
+  const isPackaged = tree.id(at) !== undefined;
+  const chart = isPackaged
+    ? chartPackage(at, context.state)
+    : chartFolder(at, context.state);
   if ("why" in chart) return chart;
   const valuesFiles = listedValues(template).map(normalPath);
   const missing =
@@ -62,11 +88,15 @@ async function chartInGit(
     missingDefaults(valuesFiles, (path) => chart.paths.includes(path));
   if (missing !== undefined) return missing;
   const { namespace } = template.source;
-  const whole = await wholeChart(chart, { ...context, namespace });
+  const whole = isPackaged
+    ? asItIs
+    : await wholeChart(chart, { ...context, namespace });
   if ("why" in whole) return whole;
   const extra = valuesFiles.map((path) => `${path}\t${tree.id(path) ?? ""}`);
   return {
     ids: [chart.folder, ...chart.ids, ...extra, ...whole.ids],
+    named: chart.named,
+    inGit: { isByVersion: !template.revisionInVersion, helmChart },
     files: () => {
       const own = chart.files();
       if ("why" in own) return own;
@@ -78,6 +108,9 @@ async function chartInGit(
   };
 }
 
+/** To a packaged chart nobody puts what it does not hold. */
+const asItIs: WholeChart = { ids: [], complete: withFittingDeclarations };
+
 function fetchedChart(
   { files, id, oci }: FetchedChart,
   { template }: Extract<ChartOrigin, { from: "elsewhere" }>,
@@ -86,8 +119,11 @@ function fetchedChart(
     oci === undefined ? files : withDigest(files, oci.tag, oci.digest);
   if ("why" in versioned) return versioned;
   const valuesFiles = template === undefined ? [] : listedValues(template);
-  if (template === undefined || valuesFiles.length === 0)
-    return { ids: ["fetched", id, oci?.digest ?? ""], files: () => versioned };
+  const named = (): NamedChart => nameOf(versioned);
+  if (template === undefined || valuesFiles.length === 0) {
+    const ids = ["fetched", id, oci?.digest ?? ""];
+    return { ids, files: () => versioned, named };
+  }
   const has = (path: string): boolean => versioned.has(path);
   const missing =
     missingFile(template, has) ?? missingDefaults(valuesFiles, has);
@@ -98,6 +134,7 @@ function fetchedChart(
   });
   return {
     ids: ["fetched", id, oci?.digest ?? "", hashText(values)],
+    named,
     files: () =>
       new Map<string, Uint8Array | string>(versioned).set(
         "values.yaml",

@@ -28,10 +28,12 @@ export interface ClusterKnowledge {
   readonly find: FindObject;
 }
 
+type ChartFiles = Pick<ReleaseChart, "ids" | "files">;
+
 export interface ReleaseInput {
   readonly plan: ReleasePlan;
   readonly values: MergedValues;
-  readonly chart: ReleaseChart;
+  readonly chart: ChartFiles;
   readonly cluster: ClusterKnowledge;
   readonly renderer: Renderer;
 }
@@ -106,7 +108,7 @@ function asksCluster(
 }
 
 async function questionsOf(
-  { ids, files }: ReleaseChart,
+  { ids, files }: ChartFiles,
   { remember }: Renderer,
 ): Promise<ChartQuestions | Failed> {
   const key = hashText(JSON.stringify(["questions 2", ids]));

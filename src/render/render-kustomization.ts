@@ -1,19 +1,20 @@
 /** What a Kustomization applies: built, substituted, labelled, as the kustomize-controller does it. */
 import type { KubeObject } from "../model/kube-object.ts";
 import { fieldsAt } from "../kinds/fields.ts";
-import { identityText, type Identity } from "../model/identity.ts";
+import type { Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 import { buildKustomization } from "./build-kustomization.ts";
 import { withCommonMetadata } from "./common-metadata.ts";
 import {
   objectOf,
-  objectsOf,
   splitDocuments,
   type RenderedDocument,
 } from "./documents.ts";
-import { substituteObject, type PostBuildProblem } from "./post-build.ts";
+import { substituteObject } from "./post-build.ts";
+import { secretNameOf, type SecretName } from "./secret-names.ts";
 import type { RenderFailure, RenderState, Renderer } from "./rendering.ts";
 import { folderOf } from "./roots.ts";
+import { substitutionFailure } from "./substitution-failures.ts";
 import {
   readVariables,
   type SourceLookup,
@@ -26,6 +27,8 @@ export interface RenderedKustomization {
   readonly failures: readonly RenderFailure[];
   /** What Git does not say: values that only the cluster has. The documents hold them as they were written. */
   readonly unknown: readonly string[];
+  /** The objects whose names hold something of a Secret. */
+  readonly secretNames: readonly SecretName[];
   /** ConfigMaps and Secrets that variables are taken from, and nobody here knows. */
   readonly unknownSources: readonly Identity[];
   /** What is done to each object at last, and a text that tells whether it is the same for two Kustomizations. */
@@ -60,6 +63,7 @@ export async function renderKustomization(
     return {
       documents: [],
       unknown: [],
+      secretNames: [],
       unknownSources: [],
       failures: built.failures,
       ...ending,
@@ -71,7 +75,14 @@ export async function renderKustomization(
     namespace,
   }));
   return variables === undefined
-    ? { documents, failures: [], unknown: [], unknownSources, ...ending }
+    ? {
+        documents,
+        failures: [],
+        unknown: [],
+        secretNames: [],
+        unknownSources,
+        ...ending,
+      }
     : {
         ...substituted(documents, variables, {
           strict: state.strict,
@@ -86,19 +97,22 @@ function substituted(
   documents: readonly RenderedDocument[],
   variables: Variables,
   { strict, by }: { readonly strict: boolean; readonly by: string },
-): Pick<RenderedKustomization, "documents" | "failures" | "unknown"> {
+): Omit<RenderedKustomization, "unknownSources" | "finish" | "finishKey"> {
   const failures: RenderFailure[] = [];
+  const secretNames: SecretName[] = [];
   const unknown = new Set<string>();
   const next = documents.map((document): RenderedDocument => {
     const result = substituteObject(document.text, variables, { strict });
     if (result.kind === "unchanged") return document;
     if (result.kind === "failed") {
       for (const problem of result.problems)
-        failures.push(failureFor(problem, document, by));
+        failures.push(substitutionFailure(problem, document, by));
       return document;
     }
     for (const { name } of result.unknown) unknown.add(name);
     const object = objectOf(result.fields);
+    const secretName = secretNameOf(document, object, variables);
+    if (secretName !== undefined) secretNames.push(secretName);
     return { ...document, object, text: JSON.stringify(result.fields) };
   });
   const distinct = new Map(failures.map((one) => [one.why, one]));
@@ -106,33 +120,6 @@ function substituted(
     documents: next,
     failures: [...distinct.values()],
     unknown: [...unknown].toSorted(),
+    secretNames,
   };
-}
-
-/** Why the controller would refuse all that the Kustomization applies. */
-function failureFor(
-  problem: PostBuildProblem,
-  document: RenderedDocument,
-  by: string,
-): RenderFailure {
-  const [object] = objectsOf(document) ?? [];
-  const where = object === undefined ? "an object" : identityText(object);
-  switch (problem.kind) {
-    case "undefined":
-      return {
-        code: "undefined-variable",
-        why: `\`\${${problem.name}}\` in ${where} is not defined: strict substitution fails all that the Kustomization ${by} applies`,
-        hint: `define it in \`postBuild\`, give it a default (\`\${${problem.name}:=…}\`), or write \`$\${${problem.name}}\` where it is meant as it stands`,
-      };
-    case "missing-source":
-      return {
-        code: "not-rendered",
-        why: `${problem.source.kind} ${problem.source.name}, which the Kustomization ${by} takes variables from, is not there`,
-      };
-    default:
-      return {
-        code: "not-rendered",
-        why: `the variables of the Kustomization ${by} cannot be put into ${where} (${problem.kind})`,
-      };
-  }
 }

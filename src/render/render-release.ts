@@ -4,6 +4,8 @@ import type { KubeObject } from "../model/kube-object.ts";
 import { isNamespaced } from "../model/scope.ts";
 import { hashText } from "../plan/hash.ts";
 import type { Fields } from "../yaml/data.ts";
+import { settled } from "./applied-objects.ts";
+import { withoutCrds } from "./chart-crds.ts";
 import {
   objectsOf,
   splitDocuments,
@@ -23,7 +25,11 @@ import {
   type OpenQuestions,
 } from "./open-questions.ts";
 import { renderedFile, withMetadata, type PostRender } from "./post-render.ts";
-import { releaseChart, type ChartContext } from "./release-chart.ts";
+import {
+  releaseChart,
+  type ChartContext,
+  type ReleaseChart,
+} from "./release-chart.ts";
 import {
   failure,
   templateRelease,
@@ -40,8 +46,19 @@ export interface RenderedRelease {
   readonly finishKey: string;
   /** Values that may be in the cluster, and were taken for absent. */
   readonly absent: readonly string[];
+  /** Where it could be found. */
+  readonly chart: RenderedChart | undefined;
   /** What the chart asked the cluster that nobody here knows. It takes its time. */
   readonly questions: () => Promise<OpenQuestions>;
+}
+
+/** A release's chart, before any values. */
+export interface RenderedChart extends Pick<ReleaseChart, "ids" | "named"> {
+  /**
+   * Of a chart that the source-controller packs from this repository, and anew only where its version changes: what the spec
+   * of the HelmChart is made from.
+   */
+  readonly packedBy: Fields | undefined;
 }
 
 /** Where a release is rendered. */
@@ -73,10 +90,14 @@ export async function renderRelease(
     },
     finishKey: JSON.stringify([labels, annotations, hooks, plan.namespace]),
   };
-  const failed = ({ failures }: Failed): RenderedRelease => ({
+  const failed = (
+    { failures }: Failed,
+    found?: RenderedChart,
+  ): RenderedRelease => ({
     documents: [],
     failures,
     absent: [],
+    chart: found,
     questions: () => Promise.resolve(noQuestions),
     ...ending,
   });
@@ -84,7 +105,10 @@ export async function renderRelease(
     return failed(
       failure("helm is not on the PATH", "install helm; Flux templates with 4"),
     );
-  const values = helmValues(spec, context.lookup);
+  const values = await settled(
+    () => helmValues(spec, context.lookup),
+    context.sources.settle,
+  );
   if ("failures" in values)
     return failed({
       failures: values.failures.map(({ kind, name: its, why }) => ({
@@ -103,21 +127,38 @@ export async function renderRelease(
     );
   const chart = await releaseChart(plan, context);
   if ("why" in chart) return failed(failure(chart.why, chart.hint));
+  const { ids, named } = chart;
+  const itself = { ids, named, packedBy: packedBy(spec, chart) };
   const { apis, find } = context;
   const cluster = { version, apis, find };
   const input = { plan, values, chart, cluster, renderer };
   const rendered = await templateRelease(input);
-  if ("failures" in rendered) return failed(rendered);
-  const after = await postRendered(rendered.text, plan.postRender, renderer);
-  if ("failures" in after) return failed(after);
-  const documents = splitDocuments(after.text)
+  if ("failures" in rendered) return failed(rendered, itself);
+  const { crds, text } = withoutCrds(rendered.text);
+  const after = await postRendered(text, plan.postRender, renderer);
+  if ("failures" in after) return failed(after, itself);
+  const documents = [...crds, ...splitDocuments(after.text)]
     .map((document): RenderedDocument => ({ ...document, reader: "kustomize" }))
     .filter((document) => isEverApplied(document, plan));
   const absent = values.absent.map(
     ({ kind, name: its }) => `${kind}/${namespace}/${its}`,
   );
   const questions = (): Promise<OpenQuestions> => openQuestions(rendered, plan);
-  return { documents, failures: [], absent, questions, ...ending };
+  return {
+    documents,
+    failures: [],
+    absent,
+    chart: itself,
+    questions,
+    ...ending,
+  };
+}
+
+/** The helm-controller gives the HelmChart that it makes the release's interval where it has none of its own. */
+function packedBy(spec: Fields, { inGit }: ReleaseChart): Fields | undefined {
+  if (inGit?.isByVersion !== true) return undefined;
+  const { interval = null } = spec;
+  return inGit.helmChart ?? { interval, ...fieldsAt(spec, "chart", "spec") };
 }
 
 /** A hook of events that never come is nothing that the cluster gets. */
@@ -151,7 +192,8 @@ async function postRendered(
   renderer: Renderer,
 ): Promise<{ readonly text: string } | Failed> {
   let at = text;
-  for (const kustomization of kustomizations) {
+  // What is nothing but CRDs leaves nothing to build from.
+  for (const kustomization of text === "" ? [] : kustomizations) {
     const file = JSON.stringify(kustomization);
     const input = at;
     const key = hashText(

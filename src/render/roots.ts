@@ -2,6 +2,7 @@
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import { resolvePath } from "../manifests/kustomization-file.ts";
+import { isRootFile } from "../manifests/root-file.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import type { Data } from "../yaml/data.ts";
 import { objectsIn, splitDocuments } from "./documents.ts";
@@ -18,17 +19,14 @@ export interface Root {
   readonly source: KubeObject | undefined;
 }
 
-/** The files in which `flux bootstrap` and fluxsmith write the Kustomization that applies itself. */
-const rootFile = /(?:^|\/)(?:gotk-sync|flux-ks-flux-system)\.ya?ml$/;
-
-/** The files in which they write its source. */
+/** The files in which `flux bootstrap` and fluxsmith write the root's source. */
 const sourceFile = /(?:^|\/)(?:gotk-sync|flux-source-[^/]*)\.ya?ml$/;
 
 /** The roots of a repository, by cluster. */
 export function findRoots(tree: RenderTree): Root[] {
   const roots: Root[] = [];
   for (const file of tree.list("")) {
-    if (!rootFile.test(file)) continue;
+    if (!isRootFile(file)) continue;
     const folder = file.slice(0, Math.max(0, file.lastIndexOf("/")));
     for (const object of objectsOfFile(file, tree))
       if (isRoot(object, file))

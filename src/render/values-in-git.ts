@@ -1,6 +1,6 @@
 /** ConfigMaps and Secrets in the repository's files, from which variables and values are taken. */
 import type { Fields } from "../yaml/data.ts";
-import type { FindApplied } from "./applied-objects.ts";
+import { nothingApplied, type Applied } from "./applied-objects.ts";
 import { writtenAs } from "./objects-in-git.ts";
 import type { RenderTree } from "./render-tree.ts";
 import { sourceData, type SourceLookup } from "./variables.ts";
@@ -15,24 +15,26 @@ export interface ValuePlaces {
 }
 
 /**
- * Looks them up in the fixtures first, then in what is applied, then in the files: another Kustomization may apply them. What
- * is nowhere may be in the cluster.
+ * Looks them up in the fixtures first, then in what is applied, then in the files. What is nowhere may be in the cluster.
  */
 export function lookupIn(
   { tree, fixtures, near }: ValuePlaces,
   namespace: string,
-  applied: FindApplied = () => undefined,
+  { here, elsewhere }: Pick<Applied, "here" | "elsewhere"> = nothingApplied,
 ): SourceLookup {
   return (kind, name) => {
     const fixture = fixtures[`${kind}/${namespace}/${name}`];
     if (fixture !== undefined) return textsOf(fixture as Fields);
     const wanted = { kind, namespace, name };
-    const made = applied(wanted);
-    if (made !== undefined) return sourceData(made.fields);
-    const [only, ...more] = writtenAs(wanted, tree, near);
+    const above = here(wanted);
+    if (above !== undefined) return sourceData(above.fields);
+    const written = writtenAs(wanted, tree, near);
     // Which of several is meant, nobody can tell.
-    if (only === undefined || more.length > 0) return undefined;
-    const data = sourceData(only.object.fields);
+    const only = written.length === 1 ? written[0] : undefined;
+    const made = elsewhere(wanted, only);
+    if (made !== undefined)
+      return made === "unknown" ? undefined : sourceData(made.fields);
+    const data = only && sourceData(only.object.fields);
     // Whoever applies it may put something in the place of a variable.
     const isOpen = Object.values(data ?? {}).some((text) =>
       text.includes("${"),

@@ -14,9 +14,9 @@ const kustomizationFile = new RegExp(
   `(?:^|/)(?:${kustomizationFileNames.map((name) => name.replace(".", String.raw`\.`)).join("|")})$`,
 );
 
-/** The kustomization files of a repository. */
-export function kustomizationFilesIn(tree: RenderTree): string[] {
-  return tree.list("").filter((path) => kustomizationFile.test(path));
+/** The kustomization files of a repository, or of a folder of it and those below. */
+export function kustomizationFilesIn(tree: RenderTree, folder = ""): string[] {
+  return tree.list(folder).filter((path) => kustomizationFile.test(path));
 }
 
 /** Words of YAML: nothing that ends a path, and no `key=` of a generator before it. */
@@ -76,16 +76,31 @@ export function zonesOf(
   folders: readonly string[],
   outward: Outward,
 ): readonly string[] {
-  const zones = [...folders];
-  if (outward.size === 0) return zones;
-  for (let at = 0; at < zones.length; at++) {
-    const zone = zones[at] ?? "";
+  if (outward.size === 0) return folders;
+  let known = zones.get(outward);
+  if (known === undefined) zones.set(outward, (known = new Map()));
+  const key = folders.join("\0");
+  let its = known.get(key);
+  if (its === undefined) known.set(key, (its = findZones(folders, outward)));
+  return its;
+}
+
+/** Several ask for those of the same folders. */
+const zones = new WeakMap<Outward, Map<string, readonly string[]>>();
+
+function findZones(
+  folders: readonly string[],
+  outward: Outward,
+): readonly string[] {
+  const found = [...folders];
+  for (let at = 0; at < found.length; at++) {
+    const zone = found[at] ?? "";
     for (const [from, named] of outward)
       if (isWithin(from, zone))
         for (const path of named)
-          if (!zones.some((known) => isWithin(path, known))) zones.push(path);
+          if (!found.some((known) => isWithin(path, known))) found.push(path);
   }
-  return zones;
+  return found;
 }
 
 /** Whether a path is a folder itself, or lies below it. */

@@ -17,6 +17,8 @@ export interface ObjectChange extends Identity, Place {
   readonly apiVersion: string;
   readonly before: Fields | undefined;
   readonly after: Fields | undefined;
+  /** On which sides a chart's `crds/` folder has it; left out where none has. */
+  readonly chartCrd?: Readonly<Record<"before" | "after", boolean>>;
   /** Where Git has it, relative to the repository's root; of a removed one where it was. */
   readonly file: string | undefined;
 }

@@ -1,6 +1,6 @@
 /** What is compared, and what comes of it. */
 import type { KubeObject } from "../model/kube-object.ts";
-import type { FindApplied } from "../render/applied-objects.ts";
+import type { Applied } from "../render/applied-objects.ts";
 import type { RenderedDocument } from "../render/documents.ts";
 import type { OpenQuestions } from "../render/open-questions.ts";
 import type {
@@ -8,9 +8,12 @@ import type {
   RenderState,
   Renderer,
 } from "../render/rendering.ts";
+import type { RenderedChart } from "../render/render-release.ts";
+import type { SecretName } from "../render/secret-names.ts";
 import type { SourceLookup } from "../render/variables.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { ObjectChange, Place } from "./change.ts";
+import type { ChartStep } from "./chart-steps.ts";
 import type { Side } from "./context.ts";
 import type { VolatileFields } from "./volatile.ts";
 
@@ -42,7 +45,7 @@ export interface ReviewState extends RenderState {
   readonly lookup: (
     cluster: string | undefined,
     namespace: string,
-    applied: FindApplied,
+    applied: Pick<Applied, "here" | "elsewhere">,
   ) => SourceLookup;
 }
 
@@ -51,6 +54,7 @@ export interface Rendered {
   readonly documents: readonly RenderedDocument[];
   readonly finish: (object: Fields) => Fields;
   readonly finishKey: string;
+  readonly secretNames?: readonly SecretName[];
 }
 
 /**
@@ -64,13 +68,14 @@ export type RenderRelease = (
     readonly side: Side;
     readonly isNew: boolean;
     readonly anew: "now" | "later" | undefined;
-    /** What the Kustomization that applies it applies, and those above it. */
-    readonly applied: FindApplied;
+    /** What the Kustomization that applies it applies, those above it, and others. */
+    readonly applied: Applied;
   },
 ) => Promise<
   Rendered & {
     readonly failures: readonly RenderFailure[];
     readonly absent: readonly string[];
+    readonly chart: RenderedChart | undefined;
     readonly questions: () => Promise<OpenQuestions>;
   }
 >;
@@ -99,6 +104,8 @@ export interface Walked {
   readonly renamed: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What the charts of releases that change asked. */
   readonly asked: readonly Asked[];
+  /** The charts of releases that both states have. */
+  readonly charts: readonly ChartStep[];
 }
 
 /** What a release's chart asked the cluster, and nobody here knows. */

@@ -1,123 +1,36 @@
-import type { Severity } from "./consequence.ts";
+/** The codes of all consequences. */
+import type { CodeEntry } from "./consequence.ts";
+import { dangerCodes } from "./danger-codes.ts";
 
 /**
  * Every code that a consequence can carry: a closed, stable set, from which the docs are generated. Their order is that of
  * the consequences: what loses most comes first.
- *
- * `means` says what happens, `fix` what to do about it, both for someone who reads them at three in the morning.
  */
-interface CodeEntry {
-  readonly severity: Severity;
-  readonly means: string;
-  readonly fix: string;
-}
-
-function define<const T extends Record<string, CodeEntry>>(entries: T): T {
-  return entries;
-}
-
-export const consequenceCodes = define({
-  "kustomization-deleted": {
-    severity: "danger",
-    means:
-      "The Kustomization goes and takes with it all that it has applied (its deletionPolicy, by default its prune, says so).",
-    fix: "To keep what it applied: first set `prune: false` (with a deletionPolicy of its own: `deletionPolicy: Orphan`), let Flux reconcile, and remove it in a second commit.",
-  },
-  "kustomization-renamed": {
-    severity: "danger",
-    means:
-      "The Kustomization goes and another takes over what it applied: all that is deleted and made anew, unless the new one happens to come first.",
-    fix: "First set `prune: false` (with a deletionPolicy of its own: `deletionPolicy: Orphan`), let Flux reconcile, and rename it in a second commit.",
-  },
-  "release-uninstalled": {
-    severity: "danger",
-    means:
-      "The HelmRelease goes, and the helm-controller uninstalls its release with everything that the chart has made.",
-    fix: "To keep the release: first set `suspend: true` on the HelmRelease, let Flux reconcile, and remove it in a second commit.",
-  },
-  "release-reinstalled": {
-    severity: "danger",
-    means:
-      "The release's name, namespace, storage namespace or chart changes: the helm-controller uninstalls the release first and then installs it anew.",
-    fix: "Keep the old value where the change is not the point (`releaseName` can be written out); of a chart's name set `upgrade.chartNameChangeStrategy: InPlaceUpdate`. Otherwise plan the downtime and back up what is stored.",
-  },
-  "namespace-deleted": {
-    severity: "danger",
-    means:
-      "The Namespace is deleted, and Kubernetes deletes everything in it, whoever has applied it.",
-    fix: "Give the Namespace the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` and let Flux reconcile before it is removed, or see first that nothing in it is needed.",
-  },
-  "crd-deleted": {
-    severity: "danger",
-    means:
-      "The CustomResourceDefinition is deleted, and Kubernetes deletes every object of its kind in the whole cluster.",
-    fix: "Give it the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` and let Flux reconcile before it is removed from Git.",
-  },
-  "volume-deleted": {
-    severity: "danger",
-    means:
-      "A volume claim or a volume is deleted, or a StatefulSet that takes its claims with it; with the reclaim policy Delete the data is gone for good.",
-    fix: "Take a backup, or set the volume's `persistentVolumeReclaimPolicy: Retain` first.",
-  },
-  "owner-moved": {
-    severity: "danger",
-    means:
-      "An object that takes others with it (a Kustomization, a HelmRelease, a Namespace, a CRD, a volume claim) passes from one Kustomization to another: where the old one reconciles first, all that is lost.",
-    fix: "Give it the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` where it is, let Flux reconcile, and move it in a second commit.",
-  },
-  "kustomization-redirected": {
-    severity: "danger",
-    means:
-      "A field of the Kustomization changes that gives what it applies other names or takes it from another place; what it no longer applies is deleted (prune). It could not be rendered, so nobody knows what that is.",
-    fix: "Render both states and compare them, or set `prune: false` first, let Flux reconcile, and clean up by hand.",
-  },
-  "object-recreated": {
-    severity: "danger",
-    means:
-      "A field changes that the API server lets nobody change, and force is on: Flux deletes the object and makes it anew.",
-    fix: "Take back the change of that field, or the force (`spec.force`, `kustomize.toolkit.fluxcd.io/force`), unless the loss in between is acceptable.",
-  },
-  "immutable-field": {
-    severity: "danger",
-    means:
-      "A field changes that the API server lets nobody change: the apply fails, and with it all that is applied together.",
-    fix: "Give the object another name, or delete it by hand when its loss is acceptable (`kubectl delete --cascade=orphan` keeps a workload's Pods), and let Flux make it anew.",
-  },
-  "apply-refused": {
-    severity: "danger",
-    means:
-      "The API server refuses the object as it is changed: the apply fails, and with it all that is applied together.",
-    fix: "Correct the field that is named.",
-  },
-  "crd-version-dropped": {
-    severity: "danger",
-    means:
-      "A version of the CustomResourceDefinition is no longer there or no longer served: objects written in it can be neither read nor applied, and where it is still stored the API server refuses the change.",
-    fix: "Move all manifests and stored objects to a version that stays, take the old one out of `status.storedVersions`, and drop it after.",
-  },
-  "undefined-variable": {
-    severity: "danger",
-    means:
-      "A `${variable}` in what a Kustomization applies is defined nowhere: substitution is strict, so the Kustomization fails and nothing of it reaches the cluster.",
-    fix: "Define it under `postBuild`, give it a default (`${name:=value}`), or escape it (`$${name}`).",
-  },
-  "release-handover": {
-    severity: "danger",
-    means:
-      "The object passes between a Kustomization and a HelmRelease, or between two HelmReleases: the old one deletes it even after the new one has taken it over, and a HelmRelease does not make it anew by itself.",
-    fix: "Give the object the annotation that keeps it (`kustomize.toolkit.fluxcd.io/prune: disabled`, of a chart `helm.sh/resource-policy: keep`) where it is, let Flux reconcile, and move it in a second commit.",
-  },
-  "object-deleted": {
-    severity: "danger",
-    means:
-      "The object is no longer applied, so Flux (prune) or Helm (upgrade) deletes it in the cluster.",
-    fix: "Nothing, if that is meant. To keep it, first give it the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` (of a chart: `helm.sh/resource-policy: keep`), let Flux reconcile, and remove it from Git after.",
-  },
+export const consequenceCodes = {
+  ...dangerCodes,
   "object-moved": {
     severity: "warning",
     means:
       "The object passes from one Kustomization or HelmRelease to another: where the old one reconciles first it is deleted and then made anew.",
     fix: "Give it the annotation `kustomize.toolkit.fluxcd.io/prune: disabled` where it is, let Flux reconcile, and move it in a second commit.",
+  },
+  "source-redirected": {
+    severity: "warning",
+    means:
+      "A source leads elsewhere: to another URL, branch, tag or part of it. What Kustomizations and HelmReleases get from there is not in this repository, so the review cannot show it.",
+    fix: "Compare the two where the source's files are.",
+  },
+  "object-contested": {
+    severity: "warning",
+    means:
+      "Two Kustomizations apply the same object: each puts its own version back, and the object goes when the one that applied it last lets go of it, although the other still has it.",
+    fix: "Leave it in one of them, or give it the annotation `kustomize.toolkit.fluxcd.io/ssa: IfNotPresent` (`Merge` for fields of its own) in the other.",
+  },
+  "dependency-missing": {
+    severity: "warning",
+    means:
+      "A Kustomization or HelmRelease depends on one that is nowhere: Flux waits for it, and applies no change of the first until it is there.",
+    fix: "Correct or remove the `dependsOn`. What somebody else makes in the cluster can be listed under `external` in fluxsmith.yaml.",
   },
   "scaled-to-zero": {
     severity: "warning",
@@ -129,6 +42,12 @@ export const consequenceCodes = define({
     means:
       "What is to carry out the change is suspended, so that nothing happens until it is resumed.",
     fix: "Resume it (`fluxsmith resume`, or take `suspend: true` out), or know that the change waits.",
+  },
+  "chart-version-kept": {
+    severity: "warning",
+    means:
+      "Files of a chart in Git change and the `version` in its Chart.yaml does not: Flux keeps the chart that it has packed (`reconcileStrategy: ChartVersion`, the default), so the change is not rolled out.",
+    fix: "Raise `version` in Chart.yaml, or set `reconcileStrategy: Revision` beside `chart`.",
   },
   "cluster-admin-granted": {
     severity: "warning",
@@ -206,8 +125,8 @@ export const consequenceCodes = define({
   "disruption-budget-blocks": {
     severity: "warning",
     means:
-      "The PodDisruptionBudget allows no disruption at all, so draining a node hangs.",
-    fix: "Allow one disruption at least (`maxUnavailable: 1`).",
+      "The PodDisruptionBudget allows no disruption at all, by itself or since it wants as many Pods as there are, so draining a node hangs.",
+    fix: "Allow one disruption at least (`maxUnavailable: 1`), or run one Pod more.",
   },
   "autoscaler-fixed": {
     severity: "warning",
@@ -265,8 +184,8 @@ export const consequenceCodes = define({
   "not-applied": {
     severity: "notice",
     means:
-      "The object bears an annotation by which Flux does not apply it, so the change does nothing in the cluster.",
-    fix: "Take the annotation away where the change is to take effect.",
+      "The object bears an annotation by which Flux does not apply it, or is a CRD of a chart whose release leaves those that are there (`upgrade.crds`), so the change does nothing in the cluster.",
+    fix: "Take the annotation away where the change is to take effect; of a chart's CRD set `upgrade.crds: CreateReplace`.",
   },
   resumed: {
     severity: "notice",
@@ -286,6 +205,6 @@ export const consequenceCodes = define({
       "The chart looks up an object that only the cluster knows (`lookup`). It was told that there is none, so it may make something else there than what is shown.",
     fix: "Give a Secret or ConfigMap under `fixtures` in fluxsmith.yaml, `{}` where there is none; of anything else, look in the cluster.",
   },
-});
+} satisfies Readonly<Record<string, CodeEntry>>;
 
 export type ConsequenceCode = keyof typeof consequenceCodes;

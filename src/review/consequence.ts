@@ -20,3 +20,10 @@ export interface Consequence {
   /** What to do instead, step by step; undefined where nothing needs to be done. */
   readonly fix?: string;
 }
+
+/** What is known of a code: what happens, and what to do about it, both for someone who reads them at three in the morning. */
+export interface CodeEntry {
+  readonly severity: Severity;
+  readonly means: string;
+  readonly fix: string;
+}

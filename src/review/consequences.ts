@@ -8,10 +8,17 @@ import type { ReviewContext } from "./context.ts";
 import { countedChanges } from "./counting.ts";
 import type { Review, Rule } from "./review.ts";
 import { bindingWidened, roleWidened } from "./rules/access.ts";
+import { chartVersionKept } from "./rules/charts.ts";
+import { objectContested } from "./rules/contested.ts";
 import { imageChanged, imageUnpinned } from "./rules/images.ts";
 import { probeRemoved, resourcesRemoved } from "./rules/containers.ts";
-import { crdVersionDropped } from "./rules/custom-resources.ts";
+import { chartCrdLeft, crdVersionDropped } from "./rules/custom-resources.ts";
 import { objectRemoved } from "./rules/deletions.ts";
+import { dependenciesBroken } from "./rules/dependencies.ts";
+import {
+  disruptionBudgetBlocks,
+  disruptionBudgetRemoved,
+} from "./rules/disruption-budgets.ts";
 import {
   hostExposed,
   networkPolicyRemoved,
@@ -27,7 +34,9 @@ import { podSecurityLowered } from "./rules/pod-security.ts";
 import { hostAccessGained, privilegesGained } from "./rules/privileges.ts";
 import { applyRefused } from "./rules/refusals.ts";
 import { majorVersion, releaseReinstalled } from "./rules/releases.ts";
+import { clusterRedirected } from "./rules/remote-clusters.ts";
 import { makerRemoved } from "./rules/removed-makers.ts";
+import { sourceRedirected } from "./rules/sources.ts";
 import {
   notApplied,
   suspended,
@@ -35,8 +44,6 @@ import {
 } from "./rules/suspension.ts";
 import {
   autoscalerFixed,
-  disruptionBudgetBlocks,
-  disruptionBudgetRemoved,
   replicasContested,
   scaledToZero,
 } from "./rules/workloads.ts";
@@ -48,11 +55,17 @@ const rules: readonly Rule[] = [
   makerRemoved,
   kustomizationRedirected,
   kustomizationSettings,
+  clusterRedirected,
+  sourceRedirected,
+  dependenciesBroken,
+  objectContested,
   releaseReinstalled,
+  chartVersionKept,
   majorVersion,
   immutableFieldChanged,
   applyRefused,
   crdVersionDropped,
+  chartCrdLeft,
   roleWidened,
   bindingWidened,
   privilegesGained,
@@ -88,7 +101,7 @@ export function consequences(
   context: ReviewContext,
 ): Consequence[] {
   const review: Review = {
-    state: context.state,
+    ...context,
     changes: countedChanges(changes),
   };
   const found = new Map<string, Consequence>();

@@ -27,9 +27,19 @@ function joined(changes: readonly ObjectChange[]): CountedChange[] {
     if (removal === undefined || halves.has(removal)) return change;
     halves.add(removal);
     const { before, kustomization, release } = removal;
-    return { ...change, before, movedFrom: { kustomization, release } };
+    const movedFrom = { kustomization, release };
+    return { ...change, before, movedFrom, ...chartCrdOf(removal, change) };
   });
   return counted.filter((change) => !halves.has(change));
+}
+
+function chartCrdOf(
+  removal: ObjectChange,
+  addition: ObjectChange,
+): Pick<ObjectChange, "chartCrd"> {
+  const before = removal.chartCrd?.before === true;
+  const after = addition.chartCrd?.after === true;
+  return before || after ? { chartCrd: { before, after } } : {};
 }
 
 /** One text per object, whatever the version that it is written in. */

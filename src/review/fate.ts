@@ -5,8 +5,8 @@ import type { ObjectInState, ObjectView } from "../kinds/kind.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { ClusterState, PlacedObject } from "./context.ts";
-import { keepingMark } from "./keeping.ts";
-import { makerOf, type Review } from "./review.ts";
+import { reasonToStay } from "./keeping.ts";
+import { makerOf, type CountedChange, type Review } from "./review.ts";
 
 /** Whether the cluster loses the object, and by what: the end of a sentence that begins with "it is deleted" or "it stays". */
 export interface Fate {
@@ -17,8 +17,22 @@ export interface Fate {
 /** What {@link fateOf} looks at: an object of the state before. */
 export type Gone = Pick<
   PlacedObject,
-  keyof Identity | "apiVersion" | "kustomization" | "release" | "fields"
+  | keyof Identity
+  | "apiVersion"
+  | "kustomization"
+  | "release"
+  | "fields"
+  | "isChartCrd"
 >;
+
+/** The object of a change as the state before has it. */
+export function goneOf(
+  change: CountedChange,
+  fields: Fields,
+): CountedChange & Gone {
+  const isChartCrd = change.chartCrd?.before === true;
+  return { ...change, ...change.movedFrom, fields, isChartCrd };
+}
 
 /**
  * What becomes of an object that its Kustomization or HelmRelease no longer makes: the kustomize-controller prunes it, Helm
@@ -31,9 +45,8 @@ export function fateOf(
   review: Review,
   seen: readonly string[] = [],
 ): Fate {
-  const kept = keepingMark(object);
-  if (kept !== undefined)
-    return { isDeleted: false, because: `since it bears \`${kept}\`` };
+  const because = reasonToStay(object);
+  if (because !== undefined) return { isDeleted: false, because };
   const maker = makerOf(object);
   const before = maker && review.state(cluster, "before").find(maker);
   if (maker === undefined || before === undefined)

@@ -9,6 +9,8 @@ import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import { claimSize, sameClaims, shrinks } from "./claims.ts";
 import { groupKind } from "./review.ts";
+import { diffFields } from "./field-diff.ts";
+import { isAmountField, isSameAmount } from "./quantity.ts";
 import { isSame } from "./same-data.ts";
 
 /** The fields, as paths with dots, that two states of an object have otherwise and that may not change. */
@@ -58,8 +60,21 @@ const jobTemplate: Check = (before, after) => {
     const template = fieldsAt(job, "spec", "template") ?? {};
     return isSuspended ? withoutScheduling(template) : template;
   });
-  return isSame(left, right) ? [] : ["spec.template"];
+  return isSameToServer(left, right) ? [] : ["spec.template"];
 };
+
+/** Whether two parts of one of Kubernetes' objects are the same to the API server, to which an amount is one however it is written. */
+function isSameToServer(
+  before: Fields | undefined,
+  after: Fields | undefined,
+): boolean {
+  if (isSame(before, after)) return true;
+  const apiVersion = "v1";
+  return diffFields({ apiVersion, before, after }, { everyOrder: true }).every(
+    ({ path, before: had, after: has }) =>
+      isAmountField(path) && isSameAmount(had, has),
+  );
+}
 
 function withoutScheduling(template: Fields): Fields {
   const spec: Record<string, Data> = { ...fieldsAt(template, "spec") };
@@ -161,7 +176,7 @@ const podSpec: Check = (before, after) => {
       spec[field] = withoutField(spec[field], "image");
     return spec;
   });
-  return isSame(left, right) ? [] : ["spec"];
+  return isSameToServer(left, right) ? [] : ["spec"];
 };
 
 const claimTemplates: Check = (before, after) =>

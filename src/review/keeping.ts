@@ -3,17 +3,27 @@ import { textAt } from "../kinds/fields.ts";
 import { markedBy, notAppliedMark } from "../kinds/marks.ts";
 import type { Fields } from "../yaml/data.ts";
 import type { Place } from "./change.ts";
+import type { PlacedObject } from "./context.ts";
 
 /** An object, and whether a chart makes it. */
-interface Marked extends Pick<Place, "release"> {
+interface Marked extends Pick<PlacedObject, "release" | "isChartCrd"> {
   readonly fields: Fields;
 }
 
 /**
- * The label or annotation by which the object stays when nothing makes it any more, as `key: value` (kustomize-controller 1.9, deleteObjects;
- * helm 4.2, kube.ResourcePolicyAnno).
+ * Why the object stays when nothing makes it any more, as what follows upon "it stays in the cluster"; undefined where it does
+ * not: a label or annotation (kustomize-controller 1.9, deleteObjects; helm 4.2, kube.ResourcePolicyAnno), or that it is of a
+ * chart's `crds/` folder, which is no part of the release.
  */
-export function keepingMark({ fields, release }: Marked): string | undefined {
+export function reasonToStay(object: Marked): string | undefined {
+  if (object.isChartCrd === true)
+    return "since Helm deletes no CRD of a chart's `crds/` folder";
+  const mark = keepingMark(object);
+  return mark === undefined ? undefined : `since it bears \`${mark}\``;
+}
+
+/** The mark, as `key: value`. */
+function keepingMark({ fields, release }: Marked): string | undefined {
   if (release !== undefined)
     return textAt(fields, "metadata", "annotations", helmPolicy) === "keep"
       ? `${helmPolicy}: keep`

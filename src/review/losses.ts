@@ -59,9 +59,9 @@ const losses: ReadonlyMap<string, (object: Gone) => Loss | undefined> = new Map<
   ["apps/StatefulSet", statefulSet],
   [
     crd,
-    ({ fields, release }) => ({
+    ({ fields }) => ({
       code: "crd-deleted",
-      along: ` with every ${textAt(specOf(fields), "names", "kind") ?? "object of its kind"} in the whole cluster${release === undefined ? "" : " (a CRD of the chart's `crds/` folder stays)"}`,
+      along: ` with every ${textAt(specOf(fields), "names", "kind") ?? "object of its kind"} in the whole cluster`,
     }),
   ],
 ]);

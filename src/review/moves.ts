@@ -1,7 +1,7 @@
 /** Objects that another Kustomization or HelmRelease makes from now on. */
 import { identityText, type Identity } from "../model/identity.ts";
 import type { PlacedObject } from "./context.ts";
-import type { Gone } from "./fate.ts";
+import { goneOf, type Gone } from "./fate.ts";
 import {
   groupKind,
   makerOf,
@@ -24,11 +24,11 @@ export function moveOf(
   change: CountedChange,
   review: Review,
 ): Move | undefined {
-  const { before: fields, movedFrom } = change;
+  const { before: fields } = change;
   if (fields === undefined) return undefined;
   const now = change.after === undefined ? standsAfter(change, review) : change;
   if (now === undefined) return undefined;
-  const before = { ...change, ...movedFrom, fields };
+  const before = goneOf(change, fields);
   const [from, to] = [makerOf(before), makerOf(now)];
   return from === undefined ||
     to === undefined ||

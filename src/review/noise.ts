@@ -1,15 +1,18 @@
 /** What is left out of a review by default, and counted: what says nothing of what a cluster will do. */
 import type { FieldPath } from "../model/field-path.ts";
 import { isFields, type Data } from "../yaml/data.ts";
-import type { FieldDifference } from "./field-diff.ts";
+import type { FieldDifference, States } from "./field-diff.ts";
+import { scopeOf, type ListScope } from "./list-rules.ts";
+import { isAmountField, isSameAmount } from "./quantity.ts";
 import { isMadeAnew, volatileKey, type VolatileFields } from "./volatile.ts";
 
 /**
  * - `chart-label`: a label with the chart's version, or the application's;
  * - `checksum`: a hash of what is to be seen elsewhere in the review;
+ * - `quantity`: the same amount, written otherwise (`1` CPU as `1000m`);
  * - `volatile`: what a chart makes anew each time.
  */
-export type Noise = "chart-label" | "checksum" | "volatile";
+export type Noise = "chart-label" | "checksum" | "quantity" | "volatile";
 
 export interface NoiseSplit {
   readonly shown: readonly FieldDifference[];
@@ -22,25 +25,33 @@ export interface NoiseSplit {
 /**
  * Sorts an object's differences into what is shown and what is not.
  *
+ * @param object.apiVersion only of Kubernetes' own kinds it is known which fields are amounts
  * @param volatile what differs between two renders of one input, if it was rendered twice
  */
 export function splitNoise(
+  { apiVersion }: Pick<States, "apiVersion">,
   differences: readonly FieldDifference[],
   volatile?: VolatileFields,
 ): NoiseSplit {
+  const scope = scopeOf(apiVersion);
   const shown: FieldDifference[] = [];
   const leftOut: { noise: Noise; difference: FieldDifference }[] = [];
   for (const difference of differences) {
     const made = volatile?.get(volatileKey(difference));
     const isVolatile = made !== undefined && isMadeAnew(difference, made);
-    const noise = isVolatile ? "volatile" : noiseOf(difference);
+    const noise = isVolatile ? "volatile" : noiseOf(difference, scope);
     if (noise === undefined) shown.push(difference);
     else leftOut.push({ noise, difference });
   }
   return { shown, leftOut };
 }
 
-function noiseOf({ path, before, after }: FieldDifference): Noise | undefined {
+function noiseOf(
+  { path, before, after }: FieldDifference,
+  scope: ListScope,
+): Noise | undefined {
+  if (scope === "kubernetes" && isAmountField(path))
+    return isSameAmount(before, after) ? "quantity" : undefined;
   const known = noiseAt(path, [before, after]);
   if (known !== undefined) return known;
   // All labels of an object may be the chart's.

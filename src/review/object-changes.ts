@@ -1,5 +1,6 @@
 /** The objects that two renderings of one maker have otherwise. */
 import type { KubeObject } from "../model/kube-object.ts";
+import { isInCrdsFolder } from "../render/chart-crds.ts";
 import {
   differing,
   objectOf,
@@ -40,6 +41,27 @@ export interface ObjectChanges {
   readonly renamed: ReadonlyMap<string, string>;
 }
 
+/** An object, and where a chart has it. */
+interface Read extends KubeObject {
+  readonly isChartCrd: boolean;
+}
+
+function chartCrd(
+  was: Read | undefined,
+  is: Read | undefined,
+): Pick<ObjectChange, "chartCrd"> {
+  const [before, after] = [was?.isChartCrd === true, is?.isChartCrd === true];
+  return before || after ? { chartCrd: { before, after } } : {};
+}
+
+/** Whether a document comes from the `crds/` folder of a release's chart; elsewhere helm's comments mean nothing. */
+export function isOfCrdsFolder(
+  { template }: RenderedDocument,
+  { release }: Pick<Place, "release">,
+): boolean {
+  return release !== undefined && isInCrdsFolder(template);
+}
+
 /** The changes of a maker's objects. */
 export function objectChanges(
   old: Rendered,
@@ -52,14 +74,15 @@ export function objectChanges(
     { finish }: Rendered,
     documents: readonly RenderedDocument[],
     side: Side,
-  ): Map<string, KubeObject> => {
-    const found = new Map<string, KubeObject>();
+  ): Map<string, Read> => {
+    const found = new Map<string, Read>();
     for (const document of documents) {
       const objects = objectsOf(document);
       if (objects === undefined) unreadable.push([side, document]);
+      const isChartCrd = isOfCrdsFolder(document, place);
       for (const { fields } of objects ?? []) {
         const object = objectOf(finish(fields));
-        found.set(objectKey(object), object);
+        found.set(objectKey(object), { ...object, isChartCrd });
       }
     }
     return found;
@@ -87,6 +110,7 @@ export function objectChanges(
       ...place,
       before: was?.fields,
       after: is?.fields,
+      ...chartCrd(was, is),
       file: undefined,
     });
   }

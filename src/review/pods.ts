@@ -2,12 +2,12 @@
 import { fieldsAt, listAt, textAt } from "../kinds/fields.ts";
 import type { Fields } from "../yaml/data.ts";
 
-/** Where a kind keeps the spec of its Pods; a CronJob's first, which has a `spec` of its own above it. */
-const podSpecs: readonly (readonly string[])[] = [
-  ["spec", "jobTemplate", "spec", "template", "spec"],
-  ["spec", "template", "spec"],
-  ["template", "spec"],
-  ["spec"],
+/** Where a kind keeps the template of its Pods; a CronJob's first, which has a `spec` of its own above it. */
+const podTemplates: readonly (readonly string[])[] = [
+  ["spec", "jobTemplate", "spec", "template"],
+  ["spec", "template"],
+  ["template"],
+  [],
 ];
 
 /**
@@ -15,9 +15,20 @@ const podSpecs: readonly (readonly string[])[] = [
  * Kubernetes' own have it (custom ones too), undefined for others.
  */
 export function podSpecOf(object: Fields | undefined): Fields | undefined {
-  for (const path of podSpecs) {
-    const spec = fieldsAt(object, ...path);
-    if (spec !== undefined && Array.isArray(spec["containers"])) return spec;
+  return fieldsAt(podTemplateOf(object), "spec");
+}
+
+/** The labels of the Pods that an object makes, or of the Pod that it is; undefined where it makes none. */
+export function podLabelsOf(object: Fields): Fields | undefined {
+  const template = podTemplateOf(object);
+  return template && (fieldsAt(template, "metadata", "labels") ?? {});
+}
+
+function podTemplateOf(object: Fields | undefined): Fields | undefined {
+  for (const path of podTemplates) {
+    const template = fieldsAt(object, ...path);
+    if (Array.isArray(fieldsAt(template, "spec")?.["containers"]))
+      return template;
   }
   return undefined;
 }

@@ -1,19 +1,29 @@
 /** How far a change reaches: which Kustomizations and releases may come out otherwise by it. */
 import { identityText, type Identity } from "../model/identity.ts";
 import type { KubeObject } from "../model/kube-object.ts";
+import type { NoArtifact } from "../render/artifact-tree.ts";
+import type { KustomizationSource } from "../render/kustomization-source.ts";
 import {
   chartsTouched,
   filesMentioning,
   lastStep,
   valuesTouched,
 } from "../render/mentions.ts";
-import { foldersOf } from "../render/roots.ts";
 import { isWithin, touchedBy, withFolders, zonesOf } from "../render/zones.ts";
 import type { ObjectChange } from "./change.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Side } from "./context.ts";
 import { hangsOn, specOf, type Givers, type MakerPair } from "./makers.ts";
 import { isSame } from "./same-data.ts";
+
+/** What a Kustomization is built from on each side. */
+export type Sources = Readonly<
+  Record<Side, KustomizationSource | NoArtifact | undefined>
+>;
+
+function idOf(source: Sources[Side]): string | undefined {
+  return source === undefined || "why" in source ? source?.why : source.id;
+}
 
 /** Kinds that others take their charts, values or variables from. */
 const givingKinds: ReadonlySet<string> = new Set([
@@ -52,13 +62,14 @@ export class Reach {
   }
 
   /** Whether a Kustomization, or one below it, may come out otherwise. */
-  has({ before, after }: MakerPair): boolean {
+  has({ before, after }: MakerPair, sources: Sources): boolean {
     if (before === undefined || after === undefined) return true;
     if (!isSame(specOf(before), specOf(after)) || this.gives(after))
       return true;
+    if (idOf(sources.before) !== idOf(sources.after)) return true;
     return (["before", "after"] as const).some((side) => {
-      const { fields } = side === "before" ? before : after;
-      const folders = foldersOf(fields);
+      const source = sources[side];
+      const folders = source?.folders ?? [];
       const { outward, submodules } = this.comparison[side];
       const inSubmodules = submodules.filter((one) =>
         folders.some((folder) => isWithin(folder, one)),

@@ -62,6 +62,7 @@ export function timesIn(
 ): readonly ObjectChange[] {
   return suspects.filter((change) => {
     const { shown } = splitNoise(
+      change,
       diffFields(change),
       found.get(changeKey(change)),
     );

@@ -6,6 +6,7 @@ import { placeKey } from "./makers.ts";
 import { renderingPaths } from "./rendering-paths.ts";
 import { secretMask, type SecretMask } from "./secret-mask.ts";
 import { secretsSeen } from "./secrets-seen.ts";
+import { shownNames, type ShownNames } from "./shown-names.ts";
 import { placedObjects } from "./walked-context.ts";
 
 /** What was rendered of one state. */
@@ -28,6 +29,7 @@ export interface RenderingParts {
   readonly isUnknown: (path: string) => boolean;
   /** Every secret is one of the state itself: its file must not hang on what was there before. */
   readonly mask: SecretMask;
+  readonly names: ShownNames;
 }
 
 /** Puts it together; paths are relative to the folder. */
@@ -38,7 +40,11 @@ export function renderingParts({
   only,
 }: Rendered): RenderingParts {
   const made = [...walked.made.values()];
-  const { file, folder } = renderingPaths(made.map(({ place }) => place));
+  const names = shownNames(walked);
+  const { file: fileOf, folder } = renderingPaths(
+    made.map(({ place }) => names.place(place)),
+  );
+  const file = (place: Place): string => fileOf(names.place(place));
   const isIn = (path: string, cluster: string | undefined): boolean =>
     cluster === undefined || path.startsWith(`${folder(cluster)}/`);
   const failed = new Set(failures.map(placeKey));
@@ -60,5 +66,6 @@ export function renderingParts({
       open.some((cluster) => isIn(path, cluster)) ||
       only?.some((cluster) => isIn(path, cluster)) === false,
     mask: secretMask({ before: after, after }),
+    names,
   };
 }

@@ -41,6 +41,7 @@ export interface ReviewResult {
 export const nothingLeftOut: ReviewResult["leftOut"] = {
   "chart-label": 0,
   checksum: 0,
+  quantity: 0,
   volatile: 0,
   objects: 0,
 };
@@ -77,7 +78,7 @@ export function reviewResult(input: ReviewInput): ReviewResult {
     const volatile = walked.volatile.get(changeKey(change));
     const split = input.showAll
       ? { shown: every, leftOut: [] }
-      : splitNoise(every, volatile);
+      : splitNoise(change, every, volatile);
     for (const { noise } of split.leftOut) leftOut[noise]++;
     if (split.shown.length === 0) {
       leftOut.objects++;

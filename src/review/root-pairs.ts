@@ -1,4 +1,5 @@
 /** The clusters of two states. */
+import { Problem } from "../diagnostics/problem.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import { findRoots, folderOf, rootAt, type Root } from "../render/roots.ts";
 import type { RootPair } from "./comparison.ts";
@@ -11,6 +12,17 @@ export function rootsIn(tree: RenderTree, path: string | undefined): Root[] {
   const folder = rootFolder(named);
   const own = roots.filter((root) => rootFolder(root) === folder);
   return own.length > 0 || tree.list(folder).length === 0 ? own : [named];
+}
+
+/** What to say where no root was found. */
+export function noEntry(path: string | undefined): Problem {
+  return path === undefined
+    ? new Problem("no-entry", "nothing here says where Flux begins", {
+        hint: "name the folder: `--path clusters/prod`",
+      })
+    : new Problem("no-entry", `there is no folder ${path}`, {
+        hint: "name the folder that Flux begins at, from the top of the repository",
+      });
 }
 
 const rootFolder = ({ kustomization: { fields } }: Root): string =>

@@ -1,12 +1,10 @@
 /** What is secret: the values of Secrets, and what they hold in turn. */
 import { fieldsAt, textAt, listAt } from "../kinds/fields.ts";
+import { shortestHidden } from "../render/secret-names.ts";
 import { isFields, type Data, type Fields } from "../yaml/data.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readDocuments } from "../yaml/read.ts";
 import { isList, plain } from "./same-data.ts";
-
-/** Shorter values are hidden in their own field only: elsewhere they are likely to mean something else. */
-export const shortestHidden = 8;
 
 /** Where kubectl keeps a copy of all of an object. */
 export const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";

@@ -3,13 +3,13 @@ import { kindOf } from "../kinds/index.ts";
 import { identityText, type Identity } from "../model/identity.ts";
 import type { ClusterState, PlacedObject } from "./context.ts";
 import { takesAlong } from "./fate.ts";
-import { keepingMark } from "./keeping.ts";
+import { reasonToStay } from "./keeping.ts";
 
 /** What goes, what stays, and where nobody knows. */
 export interface Taken {
   /** What is deleted, down through Kustomizations and HelmReleases, each once. */
   readonly gone: readonly PlacedObject[];
-  /** What stays although its maker goes, by an annotation of its own. */
+  /** What stays although its maker goes: by an annotation of its own, or since Helm deletes no such CRD. */
   readonly kept: readonly PlacedObject[];
   /** Makers that are not rendered: what goes with them is not known. */
   readonly unknown: readonly Identity[];
@@ -32,7 +32,7 @@ export function takenBy(maker: PlacedObject, state: ClusterState): Taken {
     for (const object of state.madeBy(one)) {
       // It may apply itself.
       if (identityText(object) === identityText(maker)) continue;
-      const side = keepingMark(object) === undefined ? gone : kept;
+      const side = reasonToStay(object) === undefined ? gone : kept;
       side.set(identityText(object), object);
       if (side === gone && isMaker(object)) follow(object);
     }

@@ -58,8 +58,12 @@ const mostEdits = 4000;
 type Marks = readonly [removed: "-" | "+", added: "-" | "+"];
 
 function linesOf(left: string, right: string, [gone, come]: Marks): TextLine[] {
-  const one = left.split("\n");
-  const other = right.split("\n");
+  // What both end with is the end of their last lines, and no line.
+  const isEnded = left.endsWith("\n") && right.endsWith("\n");
+  const splitLines = (text: string): string[] =>
+    (isEnded ? text.slice(0, -1) : text).split("\n");
+  const one = splitLines(left);
+  const other = splitLines(right);
   const shorter = Math.min(one.length, other.length);
   let start = 0;
   while (start < shorter && one[start] === other[start]) start++;

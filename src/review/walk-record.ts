@@ -2,8 +2,10 @@
 import { identityText, type Identity } from "../model/identity.ts";
 import { compare } from "../model/order.ts";
 import type { OpenQuestions } from "../render/open-questions.ts";
+import type { RenderedChart } from "../render/render-release.ts";
 import type { RenderFailure } from "../render/rendering.ts";
 import type { ObjectChange, Place } from "./change.ts";
+import { chartStep, type ChartStep } from "./chart-steps.ts";
 import {
   madeKey,
   type Asked,
@@ -15,8 +17,18 @@ import {
 import type { Side } from "./context.ts";
 import { placeKey } from "./makers.ts";
 import { objectChanges } from "./object-changes.ts";
-import { absentValues, unknownValues } from "./unknown-values.ts";
+import {
+  absentValues,
+  inCircle,
+  unknownValues,
+  type Unknown,
+} from "./unknown-values.ts";
 import type { VolatileFields } from "./volatile.ts";
+
+/** A release's chart in the two states, as far as it was found. */
+interface BothCharts extends Partial<Record<Side, RenderedChart | undefined>> {
+  readonly place: Place;
+}
 
 /** Gathers it; a maker that is met in several rounds is compared once. */
 export class WalkRecord {
@@ -24,11 +36,12 @@ export class WalkRecord {
   private readonly failures = new Map<string, NotRendered>();
   private readonly made = new Map<string, Made>();
   /** The variables whose values only the cluster has, and the optional values that may be there, by `madeKey`. */
-  private readonly unknown = new Map<string, readonly string[]>();
+  private readonly unknown = new Map<string, Unknown>();
   private readonly volatile = new Map<string, VolatileFields>();
   /** What the charts of the state after asked, by their places. */
   private readonly questions = new Map<string, () => Promise<OpenQuestions>>();
   private readonly asked: Asked[] = [];
+  private readonly charts = new Map<string, BothCharts>();
   private readonly renamed = new Map<string, ReadonlyMap<string, string>>();
   /** Makers that were compared, by their places. */
   private readonly compared = new Set<string>();
@@ -53,6 +66,9 @@ export class WalkRecord {
       made: this.made,
       volatile: this.volatile,
       renamed: this.renamed,
+      charts: this.chartSteps().toSorted((left, right) =>
+        byPlace(left.place, right.place),
+      ),
       asked: this.asked.toSorted((left, right) =>
         byPlace(left.place, right.place),
       ),
@@ -68,9 +84,11 @@ export class WalkRecord {
     place: Place,
     side: Side,
     one: Rendered & { readonly failures: readonly RenderFailure[] },
-    unknown: readonly string[],
+    unknown: Unknown,
   ): Rendered | undefined {
     for (const failure of one.failures) this.fail(place, side, failure);
+    const reason = one.failures.length > 0 ? inCircle(unknown) : undefined;
+    if (reason !== undefined) this.fail(place, side, reason);
     this.unknown.set(madeKey(place, side), unknown);
     const rendered = one.failures.length > 0 ? undefined : one;
     this.made.set(madeKey(place, side), { place, side, rendered });
@@ -107,8 +125,8 @@ export class WalkRecord {
   /** Says which values nobody knows here, where something changes that holds them. */
   reportUnknown(changes: readonly ObjectChange[], place: Place): void {
     for (const side of ["before", "after"] as const) {
-      const names = this.unknown.get(madeKey(place, side)) ?? [];
-      const failure = unknownValues(changes, names, side);
+      const unknown = this.unknown.get(madeKey(place, side));
+      const failure = unknown && unknownValues(changes, unknown, side);
       if (failure !== undefined) this.fail(place, side, failure);
     }
   }
@@ -118,11 +136,25 @@ export class WalkRecord {
     this.questions.set(placeKey(place), questions);
   }
 
+  /** Keeps a release's chart, where it could be found. */
+  keepChart(place: Place, side: Side, chart: RenderedChart | undefined): void {
+    const known = this.charts.get(placeKey(place));
+    this.charts.set(placeKey(place), { ...known, place, [side]: chart });
+  }
+
+  private chartSteps(): ChartStep[] {
+    return [...this.charts.values()].flatMap(({ place, before, after }) =>
+      before === undefined || after === undefined
+        ? []
+        : [chartStep(place, before, after)],
+    );
+  }
+
   /** Says what nobody knows here of a release that changes: optional values, and what its chart asked. */
   async reportOpen(place: Place): Promise<void> {
     for (const side of ["before", "after"] as const) {
       const failure = absentValues(
-        this.unknown.get(madeKey(place, side)) ?? [],
+        this.unknown.get(madeKey(place, side))?.names ?? [],
       );
       if (failure !== undefined) this.fail(place, side, failure);
     }

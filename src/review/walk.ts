@@ -6,9 +6,8 @@ import { helmChart } from "../kinds/helm-chart.ts";
 import { helmRelease } from "../kinds/helm-release.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import type { KubeObject } from "../model/kube-object.ts";
-import { findApplied } from "../render/applied-objects.ts";
-import type { RenderedDocument } from "../render/documents.ts";
-import { renderKustomization } from "../render/render-kustomization.ts";
+import type { NoArtifact } from "../render/artifact-tree.ts";
+import { sourceOf } from "../render/kustomization-source.ts";
 import type { ObjectChange, Place } from "./change.ts";
 import type {
   Comparison,
@@ -17,10 +16,11 @@ import type {
   RootPair,
   Walked,
 } from "./comparison.ts";
+import type { Above } from "./cluster-makers.ts";
 import type { Side } from "./context.ts";
+import { MadeElsewhere, type Search } from "./made-elsewhere.ts";
 import {
   fluxObjects,
-  foreignSource,
   pairs,
   placeOf,
   placeKey,
@@ -28,7 +28,7 @@ import {
   type MakerPair,
 } from "./makers.ts";
 import { documentsApart, nothing } from "./object-changes.ts";
-import { Reach } from "./reach.ts";
+import { Reach, type Sources } from "./reach.ts";
 import { isSame } from "./same-data.ts";
 import { unknownSource } from "./unknown-values.ts";
 import { WalkRecord } from "./walk-record.ts";
@@ -51,14 +51,16 @@ interface Pair extends MakerPair {
 interface Way {
   readonly root: RootPair;
   /** What the Kustomizations on the way apply, on each side. */
-  readonly applied: Readonly<Record<Side, Applied>>;
+  readonly applied: Readonly<Record<Side, Above>>;
 }
-
-type Applied = readonly (readonly RenderedDocument[])[];
 
 interface Single {
   readonly pair: Pair;
   readonly way: Way;
+}
+
+function isForeign(source: Sources[Side]): source is NoArtifact {
+  return source !== undefined && "why" in source;
 }
 
 class Walker {
@@ -69,6 +71,11 @@ class Walker {
   /** Those of this round. */
   private seen = new Set<string>();
   private readonly comparison: Comparison;
+  /** By the clusters' roots. */
+  private readonly elsewhere = {
+    before: new Map<RootPair, MadeElsewhere>(),
+    after: new Map<RootPair, MadeElsewhere>(),
+  };
 
   constructor(comparison: Comparison) {
     this.comparison = comparison;
@@ -135,22 +142,29 @@ class Walker {
     // A Kustomization that applies itself, or a circle of them.
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    if (!isRoot && !this.reach.has(pair)) return;
-    const foreign = [
-      foreignSource(before, root.before),
-      foreignSource(after, root.after),
-    ].find((one) => one !== undefined);
+    const sources = {
+      before: this.sourceOf(before, "before", way),
+      after: this.sourceOf(after, "after", way),
+    };
+    if (!isRoot && !this.reach.has(pair, sources)) return;
+    const foreign = [sources.before, sources.after].find(isForeign);
     if (foreign !== undefined) {
-      if (!isSame(specOf(before), specOf(after)))
+      const isKnownSame =
+        isSame(specOf(before), specOf(after)) &&
+        [sources.before, sources.after].every(
+          (one) =>
+            one !== undefined && "why" in one && one.folders.length === 0,
+        );
+      if (!isKnownSame)
         this.record.fail(place, "after", {
           code: "not-rendered",
-          why: `it applies ${foreign}, which is not this repository`,
+          why: foreign.why,
         });
       return;
     }
     const [old, next] = await Promise.all([
-      this.render(before, place, "before", applied.before),
-      this.render(after, place, "after", applied.after),
+      this.render(before, place, "before", way),
+      this.render(after, place, "after", way),
     ]);
     if (old === undefined || next === undefined) return;
     this.record.reportUnknown(this.record.compare(old, next, place), place);
@@ -177,34 +191,52 @@ class Walker {
     ]);
   }
 
+  private sourceOf(
+    object: KubeObject | undefined,
+    side: Side,
+    { root, applied }: Way,
+  ): Sources[Side] {
+    const { [side]: state } = this.comparison;
+    return object && sourceOf(object, root[side], state, applied[side]);
+  }
+
   /** What it applies; nothing where the side does not have it, undefined where it cannot be rendered. */
   private async render(
     object: KubeObject | undefined,
     place: Place,
     side: Side,
-    applied: Applied,
+    { root, applied }: Way,
   ): Promise<Rendered | undefined> {
     if (object === undefined) return nothing;
-    const state = this.comparison[side];
-    const { renderer } = this.comparison;
-    const lookup = state.lookup(
-      place.cluster,
-      object.namespace,
-      findApplied(applied),
+    const rendered = await this.madeElsewhere(root, side).render(
+      object,
+      applied[side],
     );
-    const rendered = await renderKustomization(object, state, renderer, lookup);
     const changed = rendered.unknownSources.find((source) =>
       this.reach.changes(source),
     );
     if (changed !== undefined)
       this.record.fail(place, side, unknownSource(changed));
-    return this.record.keep(place, side, rendered, rendered.unknown);
+    const { unknown: names, circle } = rendered;
+    return this.record.keep(place, side, rendered, { names, circle });
+  }
+
+  private madeElsewhere(pair: RootPair, side: Side): MadeElsewhere {
+    const known = this.elsewhere[side];
+    let its = known.get(pair);
+    if (its === undefined) {
+      const { [side]: state, renderer } = this.comparison;
+      const { cluster, [side]: root } = pair;
+      its = new MadeElsewhere({ cluster, root, state, renderer });
+      known.set(pair, its);
+    }
+    return its;
   }
 
   private async visitRelease(
     pair: Pair,
     by: Place,
-    { applied }: Way,
+    { root, applied }: Way,
   ): Promise<void> {
     const { before, after } = pair;
     const object = after ?? before;
@@ -218,19 +250,21 @@ class Walker {
       isSame(before.fields, after.fields);
     if (isSameObject && !this.reach.gives(after)) return;
     if (this.record.has(place)) return;
+    const searchOn = (side: Side): Search =>
+      this.madeElsewhere(root, side).searchFrom(applied[side]);
     const now = {
       place,
       side: "after",
       isNew: before === undefined,
       anew: undefined,
-      applied: findApplied(applied.after),
+      applied: searchOn("after"),
     } as const;
     const [old, next] = await Promise.all([
       this.template(before, {
         ...now,
         side: "before",
         isNew: false,
-        applied: findApplied(applied.before),
+        applied: searchOn("before"),
       }),
       this.template(after, now),
     ]);
@@ -242,13 +276,17 @@ class Walker {
 
   private async template(
     release: KubeObject | undefined,
-    where: Parameters<RenderRelease>[1],
+    where: Parameters<RenderRelease>[1] & { readonly applied: Search },
   ): Promise<Rendered | undefined> {
     if (release === undefined) return nothing;
-    const { place, side } = where;
+    const { place, side, applied } = where;
     const rendered = await this.comparison.renderRelease(release, where);
     if (side === "after") this.record.ask(place, rendered.questions);
-    return this.record.keep(place, side, rendered, rendered.absent);
+    this.record.keepChart(place, side, rendered.chart);
+    return this.record.keep(place, side, rendered, {
+      names: rendered.absent,
+      circle: applied.circle(),
+    });
   }
 
   /** Renders once more what looks as if the chart drew it by lot: what differs then is no change. */

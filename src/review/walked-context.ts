@@ -10,9 +10,13 @@ import type {
   Side,
 } from "./context.ts";
 import { madeKey, type Made, type Walked } from "./comparison.ts";
+import { isOfCrdsFolder } from "./object-changes.ts";
 
 /** Makes the context. Documents are read only where somebody asks for what is in them. */
-export function walkedContext({ made }: Walked): ReviewContext {
+export function walkedContext(
+  { made, charts }: Walked,
+  whole: ReviewContext["whole"],
+): ReviewContext {
   const objects = new Map<Made, readonly PlacedObject[]>();
   const objectsIn = (one: Made): readonly PlacedObject[] => {
     let its = objects.get(one);
@@ -21,6 +25,8 @@ export function walkedContext({ made }: Walked): ReviewContext {
   };
   const states = new Map<string, ClusterState>();
   return {
+    charts,
+    whole,
     state: (cluster, side) => {
       const key = JSON.stringify([cluster ?? "", side]);
       let state = states.get(key);
@@ -40,12 +46,13 @@ function stateOf(
   const its = [...made.values()].filter(
     (one) => one.side === side && one.place.cluster === cluster,
   );
+  let every: readonly PlacedObject[] | undefined;
+  const rendered = (): readonly PlacedObject[] =>
+    (every ??= its.flatMap((one) => objectsIn(one)));
   let byIdentity: Map<string, PlacedObject> | undefined;
   const all = (): Map<string, PlacedObject> =>
     (byIdentity ??= new Map(
-      its
-        .flatMap((one) => objectsIn(one))
-        .map((object) => [identityText(object), object]),
+      rendered().map((object) => [identityText(object), object]),
     ));
   const madeOf = (maker: Identity): Made | undefined => {
     const place = placeOfMaker(maker, its);
@@ -63,6 +70,7 @@ function stateOf(
       const found = madeOf(maker);
       return found === undefined ? [] : objectsIn(found);
     },
+    rendered,
   };
 }
 
@@ -83,11 +91,12 @@ function placeOfMaker(
 export function placedObjects({ place, rendered }: Made): PlacedObject[] {
   if (rendered === undefined) return [];
   const { kustomization, release } = place;
-  return rendered.documents.flatMap((document) =>
-    (objectsOf(document) ?? []).map((object) => {
+  return rendered.documents.flatMap((document) => {
+    const crd = isOfCrdsFolder(document, place) ? { isChartCrd: true } : {};
+    return (objectsOf(document) ?? []).map((object) => {
       const fields = rendered.finish(object.fields);
       const namespace = textAt(fieldsAt(fields, "metadata"), "namespace") ?? "";
-      return { ...object, namespace, fields, kustomization, release };
-    }),
-  );
+      return { ...object, namespace, fields, kustomization, release, ...crd };
+    });
+  });
 }

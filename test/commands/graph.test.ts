@@ -6,6 +6,7 @@ import type { Graph } from "../../src/graph/graph.ts";
 import { applying, everyEdge, object } from "../graph/repository.ts";
 import { fastest } from "../graph/support.ts";
 import { testRepository, type Ran } from "../tools/cli.ts";
+import { prod } from "./fleet.ts";
 
 function graph(
   files: Readonly<Record<string, string>>,
@@ -286,4 +287,75 @@ it("2,000 objects take less than a second to look at and to draw", async () => {
     expect(code).toBe(0);
   };
   expect(await fastest(run)).toBeLessThan(1000);
+});
+
+describe("where Flux begins elsewhere than in the config's folder", () => {
+  const elsewhere = {
+    ...prod({
+      "apps/web.yaml": release("apps/web"),
+      "apps/charts.yaml": charts("apps/charts"),
+      "unused/web.yaml": release("apps/unused"),
+    }),
+  };
+  const all = [
+    "prod: GitRepository/flux-system/flux-system",
+    "prod: HelmRelease/apps/web",
+    "prod: HelmRepository/apps/charts",
+    "prod: Kustomization/flux-system/apps",
+    "prod: Kustomization/flux-system/flux-system",
+  ];
+
+  it.each([
+    ["without a config", {}],
+    ["with one whose folder holds none of it", { "fluxsmith.yaml": minimal }],
+    [
+      "with one whose folder holds something else",
+      { "fluxsmith.yaml": minimal, "resources/x.yaml": release("x/x") },
+    ],
+  ])(
+    "all that is followed from there is drawn (%s)",
+    async (_, files: Record<string, string>) => {
+      const { nodes, edges } = await edgesOf({ ...elsewhere, ...files });
+      expect(Object.keys(nodes)).toEqual(all);
+      expect(edges).toContain(
+        "prod: Kustomization/flux-system/apps applies prod: HelmRelease/apps/web",
+      );
+    },
+  );
+
+  it("what .sourceignore leaves out is not drawn", async () => {
+    const { nodes } = await edgesOf({
+      ...elsewhere,
+      ".sourceignore": "/apps/web.yaml\n",
+    });
+    expect(Object.keys(nodes)).not.toContain("prod: HelmRelease/apps/web");
+  });
+
+  it("--path names the folder", async () => {
+    const {
+      "clusters/prod/flux-system/gotk-sync.yaml": _,
+      ...files
+    }: Record<string, string> = elsewhere;
+    const { nodes } = await edgesOf(files, "--path", "clusters/prod");
+    expect(Object.keys(nodes)).toEqual(all);
+    expect(nodes).toMatchObject({
+      "prod: GitRepository/flux-system/flux-system": "external",
+    });
+  });
+
+  it.each([
+    [[], "nothing here says where Flux begins [no-entry]"],
+    [["--path", "nowhere"], "there is no folder nowhere [no-entry]"],
+    [["--path", "apps", "--cluster", "x"], "there is no cluster `x`"],
+  ])("%j without any root is refused: %s", async (args, message) => {
+    const files = { "apps/web.yaml": release("apps/web") };
+    for (const config of [{}, { "fluxsmith.yaml": minimal }]) {
+      const { code, stdout, stderr } = await graph(
+        { ...files, ...config },
+        ...args,
+      );
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toContain(message);
+    }
+  });
 });

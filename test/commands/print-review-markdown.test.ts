@@ -43,7 +43,13 @@ describe("the comment", () => {
   });
 
   it("says what is left out", () => {
-    const leftOut = { "chart-label": 0, checksum: 2, volatile: 0, objects: 0 };
+    const leftOut = {
+      "chart-label": 0,
+      checksum: 2,
+      quantity: 0,
+      volatile: 0,
+      objects: 0,
+    };
     expect(reviewMarkdown(resultOf({ leftOut }))).toContain(
       "work tree. Left out as noise: 2 checksums.\n",
     );
@@ -112,7 +118,7 @@ describe("the comment", () => {
     expect(text.match(/<\/details>/g)).toHaveLength(7);
     expect(await fencesOf(text)).toEqual([
       "- spec.replicas: 1\n+ spec.replicas: 0\n- spec.template.spec.containers[name=app].image: app:1\n+ spec.template.spec.containers[name=app].image: app:2",
-      '@@ data["app.conf"], line 1 @@\n  one\n  two\n- three\n+ 3\n  four\n  five\n  ',
+      '@@ data["app.conf"], line 1 @@\n  one\n  two\n- three\n+ 3\n  four\n  five',
       "+ kind: Namespace\n+ metadata:\n+   name: new",
       "- spec.template.spec.containers[name=app].image: app:1\n+ spec.template.spec.containers[name=app].image: app:2",
       "- kind: Service\n- spec:\n-   ports:\n-     - port: 80",

@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
-import { reviewJson, reviewText } from "../../src/commands/print-review.ts";
+import {
+  reviewJson,
+  reviewText,
+  verdict,
+} from "../../src/commands/print-review.ts";
 import type { Fields } from "../../src/yaml/data.ts";
-import { consequence, resultOf, reviewed } from "./review-support.ts";
+import {
+  consequence,
+  hostileResult,
+  resultOf,
+  reviewed,
+} from "./review-support.ts";
 
 const plain = (_style: string, text: string): string => text;
 
@@ -28,7 +37,13 @@ it("a review begins with the verdict; what nobody knows comes before what it doe
           release: "default/web",
         },
       ],
-      leftOut: { "chart-label": 3, checksum: 0, volatile: 1, objects: 2 },
+      leftOut: {
+        "chart-label": 3,
+        checksum: 0,
+        quantity: 0,
+        volatile: 1,
+        objects: 2,
+      },
     }),
     plain,
   );
@@ -121,4 +136,29 @@ it("as JSON it has all of it, with paths as texts", () => {
     failures: [],
     leftOut: { objects: 0 },
   });
+});
+
+it.each(["web\u200Bhook", "x\u202Ey\u2066z", "a\u200Db\nc\uFEFFd\u00ADe"])(
+  "nothing that cannot be seen comes out as it is: %j",
+  (text) => {
+    const printed = reviewText(hostileResult(text), plain);
+    expect(printed).not.toMatch(
+      /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/,
+    );
+  },
+);
+
+it("the verdict does not say that nothing changes where something is said of it", () => {
+  const consequences = [consequence({ severity: "warning" })];
+  const { leftOut } = resultOf();
+  expect(verdict(resultOf())).toBe("nothing changes");
+  expect(verdict(resultOf({ leftOut: { ...leftOut, objects: 1 } }))).toBe(
+    "nothing changes",
+  );
+  expect(
+    verdict(resultOf({ consequences, leftOut: { ...leftOut, objects: 1 } })),
+  ).toBe("1 warning; no object changes but by noise");
+  expect(verdict(resultOf({ consequences }))).toBe(
+    "1 warning; no object changes",
+  );
 });

@@ -139,6 +139,7 @@ export function graphOf(
       roots,
       made: new Map(made.map((one) => [madeKey(one.place, one.side), one])),
       mask: { text: hide },
+      names: { identity: (one) => one },
     },
     { all: [], byCluster: new Map(), ...externals },
   );

@@ -47,7 +47,13 @@ describe("the page", () => {
   });
 
   it("says what is left out", () => {
-    const leftOut = { "chart-label": 0, checksum: 2, volatile: 0, objects: 0 };
+    const leftOut = {
+      "chart-label": 0,
+      checksum: 2,
+      quantity: 0,
+      volatile: 0,
+      objects: 0,
+    };
     expect(html(resultOf({ leftOut }))).toContain("noise: 2 checksums.</p>");
     expect(html(everything)).not.toContain("noise");
   });

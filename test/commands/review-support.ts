@@ -52,7 +52,13 @@ export function resultOf(more: Partial<ReviewResult> = {}): ReviewResult {
     consequences: [],
     images: images(objects),
     failures: [],
-    leftOut: { "chart-label": 0, checksum: 0, volatile: 0, objects: 0 },
+    leftOut: {
+      "chart-label": 0,
+      checksum: 0,
+      quantity: 0,
+      volatile: 0,
+      objects: 0,
+    },
     ...more,
   };
 }

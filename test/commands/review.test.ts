@@ -382,32 +382,32 @@ configMapGenerator:
     expect((await runIn(cwd, ["render"], { env })).stdout).toBe(all.stdout);
   });
 
-  it("says that it does not know what another Kustomization makes of a ConfigMap that changes", async () => {
+  it("says that it does not know what a Secret holds that variables come from, where it changes and is encrypted", async () => {
+    const secret = (value: string): string =>
+      `apiVersion: v1
+kind: Secret
+metadata: {name: vars, namespace: flux-system}
+stringData: {x: "ENC[AES256_GCM,data:${value}]"}
+sops: {version: 3.9.0}
+`;
     const { write, review } = fleet(
       prod(
         {
-          "clusters/prod/vars.yaml": kustomization(
-            "vars",
-            "vars",
-            "  postBuild: {substitute: {n: a}}\n",
-          ),
-          "vars/vars.yaml": configMap("vars", { x: "${n}" }, "flux-system"),
+          "clusters/prod/vars.yaml": kustomization("vars", "vars"),
+          "vars/vars.yaml": secret("a"),
           "apps/map.yaml": configMap("map", { y: "${x}" }),
         },
-        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}\n",
+        "  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n",
       ),
     );
-    write(
-      "clusters/prod/vars.yaml",
-      kustomization("vars", "vars", "  postBuild: {substitute: {n: b}}\n"),
-    );
+    write("vars/vars.yaml", secret("b"));
     const its = await review();
     expect(its.code).toBe(2);
     expect(its.failures).toMatchObject([
       {
         code: "unknown-value",
         kustomization: "flux-system/apps",
-        why: expect.stringContaining("ConfigMap/flux-system/vars"),
+        why: expect.stringContaining("Secret/flux-system/vars"),
       },
     ]);
   });
@@ -630,6 +630,19 @@ configMapGenerator:
     write("fleet/a.yaml", configMap("a", { x: "2" }));
     const ran = await diff("--path", "./fleet/");
     expect(ran.stdout).toContain("~ ConfigMap/apps/a");
+  });
+
+  it("with a folder that neither state has fails, whether anything differs or not", async () => {
+    const { diff, write } = fleet({ "fleet/a.yaml": configMap("a", {}) });
+    const expected = {
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("there is no folder flet [no-entry]"),
+    };
+    expect(await diff("--path", "flet")).toMatchObject(expected);
+    expect(await diff("--path", "fleet")).toMatchObject({ code: 0 });
+    write("fleet/a.yaml", configMap("a", { x: "2" }));
+    expect(await diff("--path", "flet")).toMatchObject(expected);
   });
 });
 

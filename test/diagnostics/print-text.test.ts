@@ -1,7 +1,11 @@
 /** The code frame under a finding. */
 import { describe, expect, it } from "vitest";
 import { locate, type Source } from "../../src/diagnostics/diagnostic.ts";
-import { printText } from "../../src/diagnostics/print-text.ts";
+import {
+  oneLine,
+  printText,
+  visible,
+} from "../../src/diagnostics/print-text.ts";
 
 /** What stands under the message, of a finding about `wanted` in a text. */
 function frameOf(text: string, wanted: string): string[] {
@@ -92,5 +96,30 @@ describe("the code frame", () => {
 
   it("is left out where a whole file is meant", () => {
     expect(frameOf("a: 1\n", "")).toEqual([]);
+  });
+});
+
+describe("what cannot be seen", () => {
+  it.each([
+    ["a space without width", "\u200B", String.raw`\u200b`],
+    ["joiners", "\u200C\u200D\u2060", String.raw`\u200c\u200d\u2060`],
+    ["a byte order mark", "\uFEFF", String.raw`\ufeff`],
+    ["a soft hyphen", "\u00AD", String.raw`\xad`],
+    ["fillers", "\u3164\u115F\uFFA0", String.raw`\u3164\u115f\uffa0`],
+    [
+      "a turn of direction",
+      "\u202E\u2066\u061C",
+      String.raw`\u202e\u2066\u061c`,
+    ],
+    ["tags", "\u{E0041}\u{E0100}", String.raw`\u{e0041}\u{e0100}`],
+    ["controls", "\u000B\u001B\u009F", String.raw`\x0b\x1b\x9f`],
+  ])("is shown: %s", (_, text, shown) => {
+    expect(visible(`a${text}b`)).toBe(`a${shown}b`);
+    expect(oneLine(`a${text}b`)).toBe(`a${shown}b`);
+  });
+
+  it("leaves what is seen as it is", () => {
+    const text = "ä é 日本 ‾ 😀 ⚠️ → …\tx\n";
+    expect(visible(text)).toBe(text);
   });
 });

@@ -41,6 +41,8 @@ it.each(lines.trim().split("\n"))("%s", async (line) => {
     "fluxsmith.yaml": "version: 1\nclusters: {prod: }\n",
     "resources/clusters/prod/sources.yaml": sources,
     "resources/clusters/prod/web.yaml": web,
+    // For `--path`.
+    "clusters/prod/web.yaml": web,
   });
   const [command = ""] = line.split(/ +[>#]/);
   const [program, ...args] = command.split(" ");

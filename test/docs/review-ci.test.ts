@@ -1,8 +1,9 @@
 /** The workflows that docs/review-ci.md offers: that they parse, fit together, and type what the program takes. */
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { commands, globalFlags } from "../../src/commands/table.ts";
 import { readWithYargs } from "../../src/usage.ts";
+import { testRepository } from "../tools/cli.ts";
 import { blockWith, codeBlocks, readDoc } from "./code-blocks.ts";
 
 const page = "docs/review-ci.md";
@@ -123,6 +124,19 @@ it("GitLab's jobs follow each other, the second in any case", () => {
     },
     "flux-review-comment": { stage: "deploy", rules: [{ when: "always" }] },
   });
+});
+
+it.each([
+  ["github", ".github/workflows/flux-review.yaml", review],
+  ["github", ".github/workflows/flux-review-comment.yaml", comment],
+  ["gitlab", ".gitlab-ci.yml", gitLab],
+  ["jenkins", "Jenkinsfile", jenkins],
+])("init --ci %s writes %s as it stands there", async (ci, path, text) => {
+  const repo = testRepository({});
+  onTestFinished(repo.remove);
+  const url = ["--url", "https://github.com/acme/fleet"];
+  await repo.run(["init", ...url, "--ci", ci]);
+  expect(repo.read(path)).toBe(text);
 });
 
 it("is what the other pages lead to", () => {

@@ -3,6 +3,13 @@ import { chart, fleet, prod, release } from "../commands/fleet.ts";
 
 const template = "charts/web/templates/web.yaml";
 
+/** Every commit of the chart is rolled out. */
+const web = (more = ""): string =>
+  release("web", more).replace(
+    "      chart: ",
+    "      reconcileStrategy: Revision\n      chart: ",
+  );
+
 /** A file of the repository, as it becomes. */
 export type SampleChange = readonly [path: string, text: string];
 
@@ -14,7 +21,7 @@ export const otherSelector: SampleChange = [
 
 export const scaledDown: SampleChange = [
   "apps/web.yaml",
-  release("web", "  values: {replicas: 0}\n"),
+  web("  values: {replicas: 0}\n"),
 ];
 
 /** What `fluxsmith diff` prints of the change, not committed; the commit is always 1a2b3c4. */
@@ -22,9 +29,7 @@ export async function sampleReview([
   path,
   text,
 ]: SampleChange): Promise<string> {
-  const { diff, write } = fleet(
-    prod({ ...chart, "apps/web.yaml": release("web") }),
-  );
+  const { diff, write } = fleet(prod({ ...chart, "apps/web.yaml": web() }));
   write(path, text);
   const { stdout } = await diff();
   return stdout.replace(/\([0-9a-f]{7}\)/, "(1a2b3c4)");

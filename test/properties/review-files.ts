@@ -9,6 +9,8 @@ import { kustomizationFilesIn, readOutward } from "../../src/render/zones.ts";
 import type { ReviewState } from "../../src/review/comparison.ts";
 import { reviewResult, type ReviewResult } from "../../src/review/result.ts";
 import { maskOf } from "../../src/review/secrets-seen.ts";
+import { wholeClusters } from "../../src/commands/whole-clusters.ts";
+import type { Comparison } from "../../src/review/comparison.ts";
 import { walk } from "../../src/review/walk.ts";
 import { walkedContext } from "../../src/review/walked-context.ts";
 
@@ -53,7 +55,7 @@ export async function reviewFiles(
 ): Promise<Reviewed> {
   const [old, next] = [stateOf(before), stateOf(after)];
   const built: string[] = [];
-  const walked = await walk({
+  const comparison: Comparison = {
     before: old,
     after: next,
     changed: [...new Set([...before.keys(), ...after.keys()])].filter(
@@ -68,11 +70,15 @@ export async function reviewFiles(
     ],
     renderer: fakeRenderer(built),
     renderRelease: () => Promise.reject(new Error("there is no release")),
-  });
+  };
+  const walked = await walk(comparison);
   const none = { before: new Set<string>(), after: new Set<string>() };
   const result = reviewResult({
     walked,
-    context: walkedContext(walked),
+    context: walkedContext(
+      walked,
+      wholeClusters(comparison, walked, { all: [], byCluster: new Map() }),
+    ),
     before: "before",
     after: "after",
     mask: maskOf(walked, none),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nothingApplied } from "../../src/render/applied-objects.ts";
 import {
   chartOrigin,
   type SourceKnowledge,
@@ -26,6 +27,7 @@ function origin(
       return its && { ...source, apiVersion: "v1", fields: { spec: its } };
     },
     secret: (namespace, name) => secrets[`${namespace}/${name}`],
+    settle: nothingApplied.settle,
   };
   const { chart } = releasePlan(
     { name: "web", namespace: "apps", spec },

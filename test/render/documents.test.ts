@@ -21,6 +21,12 @@ describe("a stream", () => {
     ]);
   });
 
+  it("has helm's comment above a file that begins with three dashes", () => {
+    expect(
+      splitDocuments(`---\n# Source: web/crds/a.yaml\n---\n${map("a")}`),
+    ).toEqual([{ text: map("a"), template: "web/crds/a.yaml" }]);
+  });
+
   it("is not cut within a text that holds three dashes", () => {
     const text = `${map("a")}data:\n  x: |\n    ---\n    y\n`;
     expect(splitDocuments(text)).toMatchObject([{ text }]);

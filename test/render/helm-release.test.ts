@@ -57,6 +57,30 @@ test("CRDs are created, in an upgrade too, unless the action says otherwise", ()
   expect(install({ install: { crds: "Replace" } }).crds).toBeUndefined();
 });
 
+test("CRDs that an upgrade skips were brought by the installation, unless that skips them too", () => {
+  const skip = { crds: "Skip" };
+  expect(upgrade({ upgrade: skip })).toMatchObject({
+    crds: "Skip",
+    bringsCrds: true,
+  });
+  expect(upgrade({ install: skip, upgrade: skip }).bringsCrds).toBe(false);
+  expect(upgrade({ install: skip }).bringsCrds).toBe(true);
+  expect(install({ install: skip }).bringsCrds).toBe(false);
+  expect(install({ upgrade: skip }).bringsCrds).toBe(true);
+});
+
+test("Helm applies on the server's side when it installs, and then as it did before", () => {
+  expect(install({}).serverSide).toBe(true);
+  const off = { install: { serverSideApply: false } };
+  expect(install(off).serverSide).toBe(false);
+  expect(upgrade(off).serverSide).toBe("auto");
+  const by = (serverSideApply: string) =>
+    upgrade({ upgrade: { serverSideApply } }).serverSide;
+  expect(by("enabled")).toBe(true);
+  expect(by("disabled")).toBe(false);
+  expect(by("auto")).toBe("auto");
+});
+
 test("the schema is looked at unless the action says otherwise", () => {
   const spec = { upgrade: { disableSchemaValidation: true } };
   expect(install(spec).validatesSchema).toBe(true);

@@ -38,8 +38,11 @@ describe("the charts that a change touches", () => {
     ]);
   });
 
-  it("are those that take an archive", () => {
-    expect(touched("archives/lib-1.0.0.tgz")).toEqual(["charts/old"]);
+  it("are a package itself, and those that take it", () => {
+    expect(touched("archives/lib-1.0.0.tgz")).toEqual([
+      "archives/lib-1.0.0.tgz",
+      "charts/old",
+    ]);
   });
 
   it("are the whole repository where that is a chart", () => {

@@ -5,6 +5,7 @@ import {
   vendoredNames,
   type Files,
 } from "../../src/render/chart-dependencies.ts";
+import { nothingApplied } from "../../src/render/applied-objects.ts";
 import type { ChartPlan } from "../../src/render/chart-source.ts";
 import { readHelmValues } from "../../src/render/helm-yaml.ts";
 import { readHelmIgnore } from "../../src/render/helm-ignore.ts";
@@ -88,6 +89,7 @@ function chart(
         repository,
         find: sourcesIn(tree, ""),
         secret: () => secret,
+        settle: nothingApplied.settle,
       },
     },
   );

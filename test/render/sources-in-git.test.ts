@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderingLine } from "../../src/model/generated.ts";
+import { nothingApplied } from "../../src/render/applied-objects.ts";
+import { objectsIn } from "../../src/render/documents.ts";
 import { sourcesIn } from "../../src/render/sources-in-git.ts";
 import type { RenderTree } from "../../src/render/render-tree.ts";
 
@@ -56,6 +58,34 @@ describe("a source in Git", () => {
     expect(sourcesIn(tree(files), "")(charts)).toMatchObject({
       namespace: "flux-system",
     });
+  });
+
+  it("is what a Kustomization makes of it, which is asked with what the files agree on", () => {
+    const [made] = objectsIn(repository("https://made", "flux-system")) ?? [];
+    const asked: unknown[] = [];
+    const its = (files: Readonly<Record<string, string>>): unknown =>
+      sourcesIn(tree(files), "", {
+        ...nothingApplied,
+        elsewhere: (wanted, written) => {
+          asked.push([wanted, written?.file]);
+          return made;
+        },
+      })(charts);
+    expect(its({ "a.yaml": repository("https://a", "flux-system") })).toBe(
+      made,
+    );
+    expect(
+      its({
+        "a.yaml": repository("https://a", "flux-system"),
+        "b.yaml": repository("https://b", "flux-system"),
+      }),
+    ).toBe(made);
+    expect(its({})).toBe(made);
+    expect(asked).toEqual([
+      [charts, "a.yaml"],
+      [charts, undefined],
+      [charts, undefined],
+    ]);
   });
 
   it("of several is the cluster's own, else one that all agree on", () => {

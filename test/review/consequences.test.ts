@@ -171,6 +171,9 @@ describe("several clusters", () => {
     const both = consequences([...one.changes, ...other.changes], {
       state: (cluster, side) =>
         (cluster === "prod" ? one : other).context.state(cluster, side),
+      whole: (cluster) =>
+        (cluster === "prod" ? one : other).context.whole(cluster),
+      charts: [],
     });
     expect(both).toEqual(
       expect.arrayContaining([
@@ -204,6 +207,9 @@ describe("several clusters", () => {
     const found = consequences([...gone.changes, ...come.changes], {
       state: (cluster, side) =>
         (cluster === "prod" ? gone : come).context.state(cluster, side),
+      whole: (cluster) =>
+        (cluster === "prod" ? gone : come).context.whole(cluster),
+      charts: [],
     });
     expect(told(found)).toEqual([
       "kustomization-deleted Kustomization/flux-system/apps",

@@ -34,6 +34,24 @@ describe("the fields that the API server lets nobody change", () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ["batch/v1", "Job", (pod: Fields): Fields => ({ template: { spec: pod } })],
+    ["v1", "Pod", (pod: Fields): Fields => pod],
+  ])(
+    "are not told of where an amount is only written otherwise (%s %s)",
+    (apiVersion, kind, specOf) => {
+      const of = (cpu: string | number): Fields => ({
+        spec: specOf({
+          containers: [{ name: "a", resources: { limits: { cpu } } }],
+        }),
+      });
+      const changed = (cpu: string): string[] =>
+        immutableFields({ apiVersion, kind }, of(1), of(cpu));
+      expect(changed("1000m")).toEqual([]);
+      expect(changed("1001m")).toHaveLength(1);
+    },
+  );
+
   it("are those of the kind's own group only", () => {
     const kind = { apiVersion: "example.com/v1", kind: "Deployment" };
     const [one] = cases;

@@ -20,6 +20,7 @@ function split(
     renders &&
     volatilePaths({ apiVersion, before: renders[0], after: renders[1] });
   const { shown, leftOut } = splitNoise(
+    { apiVersion },
     diffFields({ apiVersion, before, after }),
     volatile,
   );
@@ -190,5 +191,55 @@ describe("what a chart makes anew each time (fault 64)", () => {
     expect(may(data("id xK3jQ9zL 1"), data("id xK3jQ9zL pR7mT2vB"))).toBe(
       false,
     );
+  });
+});
+
+describe("an amount written otherwise", () => {
+  const of = (
+    requests: Fields,
+    version = apiVersion,
+    more: Fields = {},
+  ): [string, Fields] => [
+    version,
+    { spec: { containers: [{ name: "a", resources: { requests } }], ...more } },
+  ];
+  const splitOf = ([version, before]: [string, Fields], after: Fields) => {
+    const states = { apiVersion: version, before, after };
+    const { shown, leftOut } = splitNoise(states, diffFields(states));
+    return [shown.length, leftOut.map(({ noise }) => noise)];
+  };
+
+  it.each([
+    [{ cpu: 1 }, { cpu: "1000m" }],
+    [{ cpu: 0.1 }, { cpu: "100m" }],
+    [{ cpu: "1.1" }, { cpu: "1100m" }],
+    [{ memory: "1024Mi" }, { memory: "1Gi" }],
+    [{ memory: "1.5Gi" }, { memory: "1536Mi" }],
+    [{ "nvidia.com/gpu": "1" }, { "nvidia.com/gpu": 1 }],
+  ])("is noise in resources: %j, %j", (before: Fields, after: Fields) => {
+    expect(splitOf(of(before), of(after)[1])).toEqual([0, ["quantity"]]);
+  });
+
+  it.each([
+    ["another amount", of({ cpu: 1 }), of({ cpu: "1001m" })],
+    ["one that comes", of({}), of({ cpu: "1" })],
+    ["text", of({ cpu: "${a}" }), of({ cpu: "${b}" })],
+    [
+      "what nobody knows to be one",
+      of({ cpu: 1 }, "x.io/v1"),
+      of({ cpu: "1000m" }),
+    ],
+    [
+      "a release's values",
+      of({ cpu: 1 }, "helm.toolkit.fluxcd.io/v2"),
+      of({ cpu: "1000m" }),
+    ],
+    [
+      "another field",
+      of({}, "v1", { replicas: 1 }),
+      of({}, "v1", { replicas: "1000m" }),
+    ],
+  ])("%s is none", (_, before, [, after]) => {
+    expect(splitOf(before, after)).toEqual([1, []]);
   });
 });

@@ -1,7 +1,10 @@
 /** Two states of one cluster, written as lists of objects, and what the review makes of them. */
+import { buildGraph } from "../../src/graph/build.ts";
 import { fieldsAt, textAt } from "../../src/kinds/fields.ts";
+import { kindOf } from "../../src/kinds/index.ts";
 import { identityText, type Identity } from "../../src/model/identity.ts";
 import type { ObjectChange } from "../../src/review/change.ts";
+import type { ChartStep } from "../../src/review/chart-steps.ts";
 import type { Consequence } from "../../src/review/consequence.ts";
 import type { ConsequenceCode } from "../../src/review/consequence-codes.ts";
 import { consequences } from "../../src/review/consequences.ts";
@@ -10,7 +13,10 @@ import type {
   PlacedObject,
   ReviewContext,
 } from "../../src/review/context.ts";
+import { objectOf } from "../../src/render/documents.ts";
+import { objectKey } from "../../src/review/makers.ts";
 import { isSame } from "../../src/review/same-data.ts";
+import type { WholeCluster } from "../../src/review/whole-cluster.ts";
 import type { Fields } from "../../src/yaml/data.ts";
 
 /** An object by `NAMESPACE/NAME` or `NAME`; `rest` is the object without apiVersion, kind, name and namespace. */
@@ -33,6 +39,8 @@ export interface Part {
   readonly kustomization: string | undefined;
   readonly release: string | undefined;
   readonly objects: readonly Fields[];
+  /** Whether they come from the `crds/` folder of the release's chart. */
+  readonly isChartCrd?: boolean;
 }
 
 /** What the Kustomization `flux-system/NAME` applies. */
@@ -43,6 +51,11 @@ export function by(name: string, ...objects: readonly Fields[]): Part {
 /** What the HelmRelease `NAMESPACE/NAME` makes; the Kustomization `apps` applies that. */
 export function made(release: string, ...objects: readonly Fields[]): Part {
   return { kustomization: "flux-system/apps", release, objects };
+}
+
+/** What the `crds/` folder of the chart of a HelmRelease brings. */
+export function crdsOf(release: string, ...objects: readonly Fields[]): Part {
+  return { ...made(release, ...objects), isChartCrd: true };
 }
 
 /** What stands in Git, applied by nothing that is known. */
@@ -118,6 +131,16 @@ export function annotated(one: Fields, annotations: Fields): Fields {
 export interface Look {
   /** Makers that could not be rendered, as `Kind/namespace/name`. */
   readonly unrendered?: readonly string[];
+  /** Whether anything is missing since it could not be rendered. */
+  readonly hasGaps?: boolean;
+  /** Whether no file names what is removed. */
+  readonly isUnnamed?: boolean;
+  /** Kustomizations that no change touches and that apply whatever comes. */
+  readonly untouched?: readonly Fields[];
+  /** What the config calls `external`. */
+  readonly external?: readonly Identity[];
+  /** Releases whose charts were read. */
+  readonly charts?: readonly ChartStep[];
   readonly cluster?: string;
 }
 
@@ -134,10 +157,15 @@ export function between(
     const [had, has] = [old.get(key), next.get(key)];
     const one = has ?? had;
     if (one === undefined || isSame(had?.fields, has?.fields)) return [];
-    const { fields: _, ...rest } = one;
+    const { fields: _, isChartCrd, ...rest } = one;
+    const chartCrd = {
+      before: had?.isChartCrd === true,
+      after: has?.isChartCrd === true,
+    };
     return [
       {
         ...rest,
+        ...(isChartCrd === true ? { chartCrd } : {}),
         cluster,
         file: undefined,
         before: had?.fields,
@@ -151,13 +179,15 @@ export function between(
     changes,
     context: {
       state: (asked, side) => (asked === cluster ? states[side] : nothing),
+      whole: () => wholeOf(old, next, look),
+      charts: look.charts ?? [],
     },
   };
 }
 
 function placedIn(parts: readonly Part[]): Map<string, PlacedObject> {
   const placed = new Map<string, PlacedObject>();
-  for (const { kustomization: applier, release, objects } of parts)
+  for (const { kustomization: applier, release, objects, isChartCrd } of parts)
     for (const fields of objects) {
       const one: PlacedObject = {
         apiVersion: textAt(fields, "apiVersion") ?? "",
@@ -167,6 +197,7 @@ function placedIn(parts: readonly Part[]): Map<string, PlacedObject> {
         kustomization: applier,
         release,
         fields,
+        ...(isChartCrd === true ? { isChartCrd } : {}),
       };
       placed.set(`${applier ?? ""} ${release ?? ""} ${identityText(one)}`, one);
     }
@@ -186,6 +217,50 @@ function stateOf(
     isRendered,
     madeBy: (maker) =>
       isRendered(maker) ? all.filter((one) => isMadeBy(one, maker)) : [],
+    rendered: () => all,
+  };
+}
+
+/** All that there is has been rendered. */
+function wholeOf(
+  before: ReadonlyMap<string, PlacedObject>,
+  after: ReadonlyMap<string, PlacedObject>,
+  { hasGaps = false, isUnnamed = false, untouched = [], external = [] }: Look,
+): WholeCluster {
+  const placed = { before, after };
+  return {
+    source: {
+      kind: "GitRepository",
+      namespace: "flux-system",
+      name: "flux-system",
+    },
+    hasGaps,
+    graph: (side) =>
+      buildGraph([
+        {
+          cluster: undefined,
+          objects: [...placed[side].values()]
+            .filter(({ release }) => release === undefined)
+            .map((one) => ({
+              ...one,
+              file: undefined,
+              line: undefined,
+              appliedBy: [],
+              isUnplaced: false,
+              isUnknown: false,
+            }))
+            .filter(({ apiVersion, kind }) => kindOf(apiVersion, kind)),
+          external,
+        },
+      ]),
+    mayDependOn: () => !isUnnamed,
+    untouchedAppliers: (objects) =>
+      new Map(
+        objects.map((one) => [
+          objectKey(one),
+          untouched.map((fields) => objectOf(fields)),
+        ]),
+      ),
   };
 }
 

@@ -33,6 +33,25 @@ describe("two texts", () => {
     ]);
   });
 
+  it("have no empty line behind the last one", () => {
+    expect(marked(diffTexts("1\na\n", "1\nb\n"))).toEqual([
+      "@@ 1 1",
+      " 1",
+      "-a",
+      "+b",
+    ]);
+    expect(marked(diffTexts("1\n2\n", "1\n"))).toEqual(["@@ 1 1", " 1", "-2"]);
+    expect(marked(diffTexts("1\na\n\n", "1\nb\n\n"))).toEqual([
+      "@@ 1 1",
+      " 1",
+      "-a",
+      "+b",
+      " ",
+    ]);
+    // That only one of them ends its last line is a change.
+    expect(marked(diffTexts("1", "1\n"))).toEqual(["@@ 1 1", " 1", "+"]);
+  });
+
   it("show what goes before what comes, whichever is the greater text", () => {
     expect(marked(diffTexts("b\nz", "a\ny"))).toEqual([
       "@@ 1 1",
@@ -76,7 +95,10 @@ describe("two texts", () => {
             .filter(({ mark }) => mark !== other)
             .map((line) => line.text)
             .join("\n");
-        expect([side("+"), side("-")]).toEqual([before, after]);
+        const isEnded = [before, after].every((one) => one.endsWith("\n"));
+        expect([side("+"), side("-")]).toEqual(
+          [before, after].map((one) => (isEnded ? one.slice(0, -1) : one)),
+        );
         const back = diffTexts(after, before, 99).flatMap((hunk) => hunk.lines);
         const of = (list: typeof lines, mark: string): string[] =>
           list.filter((line) => line.mark === mark).map((line) => line.text);

@@ -1,6 +1,6 @@
 /** Objects that the cluster loses, or that stay behind in it. */
 import { kindOf } from "../../kinds/index.ts";
-import { fateOf, goesWithMaker, viewOf } from "../fate.ts";
+import { fateOf, goesWithMaker, goneOf, viewOf } from "../fate.ts";
 import { isHook, keepAnnotation } from "../keeping.ts";
 import { lossOf } from "../losses.ts";
 import { standsAfter } from "../moves.ts";
@@ -16,7 +16,7 @@ export const objectRemoved = eachChange((change, review) => {
   // No upgrade deletes what Helm has made as a hook.
   if (isHook({ release, fields: before })) return [];
   if (standsAfter(change, review) !== undefined) return [];
-  const gone = { ...change, fields: before };
+  const gone = goneOf(change, before);
   const kind = kindOf(change.apiVersion, change.kind);
   // Flux's that take something with them have rules of their own.
   if (kind?.detach !== undefined) return [];

@@ -1,6 +1,7 @@
 /** Fields that may not change: the apply fails, or force deletes the object and makes it anew. */
 import { identityText } from "../../model/identity.ts";
 import type { ObjectChange } from "../change.ts";
+import { crdUpdateOf } from "../chart-crds.ts";
 import { alongWith, forceOf } from "../force.ts";
 import { immutableFields } from "../immutable-fields.ts";
 import { isHook, leavingMark } from "../keeping.ts";
@@ -18,6 +19,7 @@ export const immutableFieldChanged = eachChange((change, review) => {
   if (before === undefined || after === undefined) return [];
   const marked = { release, fields: after };
   if (isHook(marked) || leavingMark(marked) !== undefined) return [];
+  if (crdUpdateOf(change, review)?.isApplied === false) return [];
   const fields = immutableFields({ apiVersion, kind }, before, after);
   if (fields.length === 0) return [];
   const which = listed(fields.map((field) => `\`${field}\``));

@@ -1,11 +1,9 @@
 /** Workloads that stop, or lose what keeps them running. */
-import { textAt } from "../../kinds/fields.ts";
 import { identityText, type Identity } from "../../model/identity.ts";
-import type { Fields } from "../../yaml/data.ts";
 import type { ObjectChange } from "../change.ts";
 import type { PlacedObject } from "../context.ts";
-import { specOf } from "../fate.ts";
 import { podSpecOf } from "../pods.ts";
+import { rangeOf, replicasOf, scales } from "../replicas.ts";
 import { eachChange, groupKind, makerOf, type Review } from "../review.ts";
 
 const autoscalerKind = "autoscaling/HorizontalPodAutoscaler";
@@ -24,11 +22,6 @@ export const scaledToZero = eachChange((change) => {
   ];
 });
 
-function replicasOf(workload: Fields | undefined): number | undefined {
-  const replicas = specOf(workload ?? {})["replicas"];
-  return typeof replicas === "number" ? replicas : undefined;
-}
-
 /** Autoscalers that can no longer scale. */
 export const autoscalerFixed = eachChange((change) => {
   const { before, after } = change;
@@ -45,15 +38,6 @@ export const autoscalerFixed = eachChange((change) => {
   ];
 });
 
-function rangeOf(autoscaler: Fields): { min: number; max: number } | undefined {
-  const spec = specOf(autoscaler);
-  const min = spec["minReplicas"] ?? 1;
-  const max = spec["maxReplicas"];
-  return typeof min === "number" && typeof max === "number"
-    ? { min, max }
-    : undefined;
-}
-
 /** Workloads whose manifest says how many replicas there are while an autoscaler of the same maker says so, too. */
 export const replicasContested = eachChange((change, review) => {
   const { before, after, release } = change;
@@ -61,13 +45,9 @@ export const replicasContested = eachChange((change, review) => {
   if (release !== undefined || podSpecOf(after) === undefined) return [];
   const has = replicasOf(after);
   if (has === undefined) return [];
-  const scaling = autoscalersOf(change, review).find(({ fields }) => {
-    const target = specOf(fields)["scaleTargetRef"];
-    return (
-      textAt(target, "kind") === change.kind &&
-      textAt(target, "name") === change.name
-    );
-  });
+  const scaling = autoscalersOf(change, review).find(({ fields }) =>
+    scales(fields, change),
+  );
   if (scaling === undefined) return [];
   const wasContested =
     replicasOf(before) !== undefined &&
@@ -100,44 +80,4 @@ function autoscalersOf(
     (one) =>
       groupKind(one) === autoscalerKind && one.namespace === change.namespace,
   );
-}
-
-/** PodDisruptionBudgets that go. */
-export const disruptionBudgetRemoved = eachChange((change) => {
-  const { before, after } = change;
-  if (groupKind(change) !== budgetKind) return [];
-  if (before === undefined || after !== undefined) return [];
-  return [
-    {
-      code: "disruption-budget-removed",
-      why: "it is removed: when nodes are drained, all the Pods that it covered may stop at once",
-    },
-  ];
-});
-
-const budgetKind = "policy/PodDisruptionBudget";
-
-/** PodDisruptionBudgets that allow nothing: `maxUnavailable: 0` or `minAvailable: 100%` (policy/v1). */
-export const disruptionBudgetBlocks = eachChange((change) => {
-  const { before, after } = change;
-  if (groupKind(change) !== budgetKind || after === undefined) return [];
-  const blocking = blockedBy(after);
-  if (
-    blocking === undefined ||
-    (before !== undefined && blockedBy(before) !== undefined)
-  )
-    return [];
-  return [
-    {
-      code: "disruption-budget-blocks",
-      why: `it says \`${blocking}\`: none of its Pods may be evicted, so draining their nodes (an upgrade, scaling down) hangs`,
-    },
-  ];
-});
-
-function blockedBy(budget: Fields): string | undefined {
-  const spec = specOf(budget);
-  const max = spec["maxUnavailable"];
-  if (max === 0 || max === "0" || max === "0%") return `maxUnavailable: ${max}`;
-  return spec["minAvailable"] === "100%" ? "minAvailable: 100%" : undefined;
 }

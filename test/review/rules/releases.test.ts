@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Fields } from "../../../src/yaml/data.ts";
+import type { ChartStep } from "../../../src/review/chart-steps.ts";
 import {
   by,
   configMap,
+  crdsOf,
   helmRelease,
   kustomization,
   made,
@@ -126,6 +128,84 @@ describe("a HelmRelease whose release is uninstalled first", () => {
         ),
       ),
     ).toEqual(["release-reinstalled HelmRelease/apps/podinfo"]);
+  });
+});
+
+describe("a chart that was read", () => {
+  const place = {
+    cluster: undefined,
+    kustomization: "flux-system/apps",
+    release: "apps/podinfo",
+  };
+  const step = {
+    place,
+    renamed: undefined,
+    keptVersion: undefined,
+  } satisfies ChartStep;
+  const renamed = { from: "podinfo", to: "site" };
+  const both = (
+    before: Fields,
+    after: Fields,
+    one: ChartStep,
+    ...rest: readonly Part[]
+  ) =>
+    reviewed(
+      [root, by("apps", helmRelease("apps/podinfo", before)), ...rest],
+      [root, by("apps", helmRelease("apps/podinfo", after)), ...rest],
+      { charts: [one] },
+    );
+
+  it("says its name, whatever its path is", () => {
+    expect(both({}, chart({ chart: "./charts/other" }), step)).toEqual([]);
+    const found = both({}, chart({ chart: "./infra/podinfo" }), {
+      ...step,
+      renamed,
+    });
+    expect(found).toMatchObject([{ code: "release-reinstalled" }]);
+    expect(found[0]?.why).toContain(
+      "it changes the chart's name from `podinfo` to `site`:",
+    );
+  });
+
+  it("may be renamed although its HelmRelease stays as it is", () => {
+    expect(told(both({}, {}, { ...step, renamed }))).toEqual([
+      "release-reinstalled HelmRelease/apps/podinfo",
+    ]);
+    const upgrade = { chartNameChangeStrategy: "InPlaceUpdate" };
+    expect(both({ upgrade }, { upgrade }, { ...step, renamed })).toEqual([]);
+  });
+
+  it("loses what it made, but not the CRDs of its crds folder", () => {
+    const [found] = both(
+      {},
+      {},
+      { ...step, renamed },
+      made("apps/podinfo", configMap("apps/a")),
+      crdsOf(
+        "apps/podinfo",
+        object("apiextensions.k8s.io/v1", "CustomResourceDefinition", "a.b"),
+      ),
+    );
+    expect(found?.why).toContain("uninstalls the release with 1 ConfigMap,");
+  });
+
+  it("that Flux does not make anew is told where it would change anything", () => {
+    const kept = { ...step, keptVersion: "6.1.0" };
+    const changes = (value: string): Part[] => [
+      root,
+      by("apps", helmRelease("apps/podinfo")),
+      made("apps/podinfo", configMap("apps/a", { data: { a: value } })),
+    ];
+    const found = reviewed(changes("1"), changes("2"), { charts: [kept] });
+    expect(found).toMatchObject([
+      {
+        code: "chart-version-kept",
+        severity: "warning",
+        object: { kind: "HelmRelease", namespace: "apps", name: "podinfo" },
+      },
+    ]);
+    expect(found[0]?.why).toContain("`version` in Chart.yaml stays 6.1.0");
+    expect(both({}, {}, kept)).toEqual([]);
   });
 });
 

@@ -24,8 +24,6 @@ const autoscaler = (range: Fields, name = "web"): Fields =>
   object("autoscaling/v2", "HorizontalPodAutoscaler", `apps/${name}`, {
     spec: { scaleTargetRef: { kind: "Deployment", name }, ...range },
   });
-const budget = (spec: Fields): Fields =>
-  object("policy/v1", "PodDisruptionBudget", "apps/web", { spec });
 const codes = (before: Fields | undefined, after: Fields | undefined) =>
   changed(before, after).map(({ code }) => code);
 
@@ -137,51 +135,5 @@ describe("an autoscaler", () => {
       ],
     );
     expect(only(found, "replicas-contested")).toEqual([]);
-  });
-});
-
-describe("a disruption budget", () => {
-  it("is told of where it is one", () => {
-    expect(codes(autoscaler({ maxReplicas: 4 }), undefined)).toEqual([
-      "object-deleted",
-    ]);
-    const other = (apiVersion: string): Fields =>
-      object(apiVersion, "PodDisruptionBudget", "apps/web", {
-        spec: { maxUnavailable: 0 },
-      });
-    expect(codes(undefined, other("example.com/v1"))).toEqual([]);
-  });
-
-  it("that is removed is told of beside its deletion", () => {
-    expect(codes(budget({ minAvailable: 1 }), undefined)).toEqual([
-      "object-deleted",
-      "disruption-budget-removed",
-    ]);
-    expect(
-      codes(budget({ minAvailable: 1 }), budget({ minAvailable: 2 })),
-    ).toEqual([]);
-  });
-
-  it.each([
-    { maxUnavailable: 0 },
-    { maxUnavailable: "0%" },
-    { minAvailable: "100%" },
-  ])("that allows nothing is told of: %o", (spec) => {
-    expect(codes(budget({ minAvailable: 1 }), budget(spec))).toEqual([
-      "disruption-budget-blocks",
-    ]);
-    expect(codes(undefined, budget(spec))).toEqual([
-      "disruption-budget-blocks",
-    ]);
-    expect(codes(budget(spec), budget({ ...spec, selector: {} }))).toEqual([]);
-  });
-
-  it.each([
-    { maxUnavailable: 1 },
-    { maxUnavailable: "50%" },
-    { minAvailable: "50%" },
-    { minAvailable: 100 },
-  ])("that allows something is not: %o", (spec) => {
-    expect(codes(undefined, budget(spec))).toEqual([]);
   });
 });
