@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   kindFor,
+  kindPhrase,
   knownKinds,
+  leadingKind,
   namesOf,
 } from "../../src/discovery/kind-names.ts";
 import { kinds } from "../../src/kinds/index.ts";
@@ -60,5 +62,33 @@ describe("a kind", () => {
     expect(knownKinds()).toContain("HelmRelease (hr)");
     expect(knownKinds()).toContain("Bucket");
     expect(knownKinds()).toHaveLength(kinds.length);
+  });
+});
+
+describe("the first words of a command line", () => {
+  it.each(kinds.map((kind) => [kindPhrase(kind), kind] as const))(
+    "%s",
+    (phrase, kind) => {
+      const words = phrase.split(" ");
+      expect(leadingKind([...words, "name"])).toEqual({
+        kind,
+        count: words.length,
+      });
+      expect(leadingKind([kind.kind, "name"])).toEqual({ kind, count: 1 });
+    },
+  );
+
+  it("name a kind by the words of its section", () => {
+    expect(kinds.map(kindPhrase)).toEqual(
+      "source git,source helm,source oci,source bucket,source chart,source artifact,release,kustomization,provider,alert,receiver,image repository,image policy,image automation".split(
+        ",",
+      ),
+    );
+    expect(leadingKind(["notification", "alert", "x"])?.count).toBe(2);
+  });
+
+  it("may name none", () => {
+    for (const words of [[], ["source"], ["nonsense", "helm"]])
+      expect(leadingKind(words)).toBeUndefined();
   });
 });
