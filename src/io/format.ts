@@ -56,11 +56,42 @@ export async function formatFiles(
   return formatted;
 }
 
+/** A new file of any kind that Prettier knows, formatted as {@link formatFiles} does it; others come back as they are. */
+export async function formatNew<T extends NewText>(
+  files: readonly T[],
+  cwd: string,
+  fs: FileSystem,
+): Promise<readonly T[]> {
+  if (!hasOptions(cwd, fs)) return files;
+  const prettier = await import("prettier");
+  return Promise.all(
+    files.map(async (file) => {
+      const filepath = `${cwd}/${file.path}`;
+      const { inferredParser } = await prettier.getFileInfo(filepath);
+      if (inferredParser === null) return file;
+      const options = await prettier.resolveConfig(filepath, {
+        editorconfig: true,
+      });
+      const own = { ...options, filepath, endOfLine: "lf" } as const;
+      return { ...file, text: await prettier.format(file.text, own) };
+    }),
+  );
+}
+
+interface NewText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Whether this folder or one above it, up to the repository's top, says how Prettier should write. */
 function hasOptions(cwd: string, fs: FileSystem): boolean {
   for (let folder = cwd; ; folder = dirname(folder)) {
     const names = fs.readdirSync(folder, { withFileTypes: true });
-    if (names.some(({ name }) => optionFiles.test(name))) return true;
+    const counts = (name: string): boolean =>
+      optionFiles.test(name) &&
+      (name !== ".editorconfig" ||
+        changesYaml(fs.readFileSync(`${folder}/${name}`, "utf8")));
+    if (names.some(({ name }) => counts(name))) return true;
     const isPackage = names.some(({ name }) => name === "package.json");
     if (
       isPackage &&
@@ -72,6 +103,32 @@ function hasOptions(cwd: string, fs: FileSystem): boolean {
   }
 }
 
+/** What an .editorconfig may say of YAML that Prettier does anyway (prettier.io/docs/configuration, "EditorConfig"). */
+const asAnyway: Readonly<Record<string, string>> = {
+  indent_style: "space",
+  indent_size: "2",
+  tab_width: "2",
+  end_of_line: "lf",
+  max_line_length: "80",
+};
+
+/**
+ * Whether an .editorconfig could have Prettier write YAML otherwise than by default: every new repository has one that does not, and
+ * to load Prettier for it takes longer than a small run. A section counts unless its name is that of one file without an ending.
+ */
+function changesYaml(text: string): boolean {
+  let section = "*";
+  for (const line of text.toLowerCase().split(/\r?\n/)) {
+    section = /^\s*\[(.*)\]\s*$/.exec(line)?.[1] ?? section;
+    const [, key = "", value] =
+      /^\s*([^#;=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const usual = Object.hasOwn(asAnyway, key) ? asAnyway[key] : undefined;
+    if (usual !== undefined && usual !== value && !/^[\w-]+$/.test(section))
+      return true;
+  }
+  return false;
+}
+
 /** Whether package.json has Prettier options, and not only the dependency of that name. */
 function namesOptions(text: string): boolean {
   if (!text.includes('"prettier"')) return false;
@@ -81,6 +138,15 @@ function namesOptions(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Formats YAML as the repository's Prettier options say; without any it comes back as it is. */
+export async function formatAsAsked(
+  text: string,
+  path: string,
+  { cwd, fs }: { readonly cwd: string; readonly fs: FileSystem },
+): Promise<string> {
+  return hasOptions(cwd, fs) ? formatYaml(text, `${cwd}/${path}`) : text;
 }
 
 /** Formats YAML as the repository's Prettier options say, or as Prettier does without any. */

@@ -77,6 +77,35 @@ export async function findUnpushed(
   return has ? undefined : { why: "not-on-branch", branch };
 }
 
+/** Where a work tree's branch comes from, as far as Git knows. */
+export interface Origin {
+  /** The remote's URL, as Git writes it; undefined where there is none. */
+  readonly url: string | undefined;
+  /** Undefined where HEAD is on no branch. A branch without a commit is one. */
+  readonly branch: string | undefined;
+}
+
+/** Asks for the branch that is checked out, and for the remote that it follows: else `origin`, else the only one. */
+export async function readOrigin(options: ProcessOptions): Promise<Origin> {
+  const line = async (
+    ...args: readonly string[]
+  ): Promise<string | undefined> => (await git(args, options))?.trimEnd();
+  const branch = await line("symbolic-ref", "--quiet", "--short", "HEAD");
+  const followed =
+    branch === undefined
+      ? undefined
+      : await line("config", "--get", `branch.${branch}.remote`);
+  const remotes = linesOf((await git(["remote"], options)) ?? "");
+  const remote =
+    [followed, "origin"].find((one) => one && remotes.includes(one)) ??
+    (remotes.length === 1 ? remotes[0] : undefined);
+  const url =
+    remote === undefined
+      ? undefined
+      : await line("remote", "get-url", "--", remote);
+  return { url, branch };
+}
+
 function linesOf(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");
 }

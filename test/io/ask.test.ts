@@ -1,22 +1,12 @@
-/** Questions on a real pseudo-terminal, by util-linux' `script`. */
-import { execFileSync, spawn } from "node:child_process";
+/** Questions on a real pseudo-terminal. */
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, it } from "vitest";
+import { converse, hasTerminal } from "../tools/terminal.ts";
 import { bundle } from "./fixtures/bundle.ts";
 import { folder } from "./support.ts";
-
-/** Whether there is the `script` that takes `--command`: others do not. */
-function hasScript(): boolean {
-  try {
-    const said = execFileSync("script", ["--version"], { encoding: "utf8" });
-    return said.includes("util-linux");
-  } catch {
-    console.error("skipped: tests that need util-linux' script");
-    return false;
-  }
-}
 
 let program = "";
 beforeAll(async () => {
@@ -30,22 +20,10 @@ const question = "Apply 3 objects? [y/N] ";
 
 /** Asks on a terminal and types something once the question stands there; what was on the screen, and what became of it. */
 async function onTerminal(typed: string, redirect = "") {
-  const file = `${folder()}/answer`;
-  const command = `'${process.execPath}' '${program}' '${file}' ${redirect}`;
-  const child = spawn(
-    "script",
-    ["--quiet", "--command", command, "/dev/null"],
-    { stdio: ["pipe", "pipe", "inherit"] },
-  );
-  let screen = "";
-  let isTyped = false;
-  child.stdout.on("data", (bytes) => {
-    screen += String(bytes);
-    if (isTyped || !screen.includes(question)) return;
-    isTyped = true;
-    child.stdin.write(typed);
-  });
-  await once(child, "close");
+  const cwd = folder();
+  const file = `${cwd}/answer`;
+  const line = `'${process.execPath}' '${program}' '${file}' ${redirect}`;
+  const { screen } = await converse(line, [[question, typed]], { cwd });
   return { screen, ...read(file) };
 }
 
@@ -57,7 +35,7 @@ function read(file: string): {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-describe.skipIf(!hasScript())("on a terminal", () => {
+describe.skipIf(!hasTerminal())("on a terminal", () => {
   it.each([
     ["y\n", "y"],
     ["\n", ""],

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import * as prettier from "prettier";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { editorconfig } from "../../src/scaffold/templates/dot-files.ts";
 import { hashText } from "../../src/plan/hash.ts";
 import { testRepository, type TestRepository } from "../tools/cli.ts";
 import { buildProgram } from "../tools/program.ts";
@@ -129,8 +130,15 @@ describe("Prettier is loaded", () => {
     });
   }
 
-  it("where there are options", async () => {
-    const { status, stderr } = await runWithout({ ".prettierrc": "{}" });
+  it.each<[what: string, options: Record<string, string>]>([
+    ["are options", { ".prettierrc": "{}" }],
+    [
+      "is another indentation of YAML",
+      { ".editorconfig": `${editorconfig}[*.yaml]\nindent_size = 4\n` },
+    ],
+    ["is a width", { ".editorconfig": "[*]\r\nMAX_LINE_LENGTH=100\r\n" }],
+  ])("where there %s", async (_, options) => {
+    const { status, stderr } = await runWithout(options);
     expect(status).not.toBe(0);
     expect(stderr).toContain("there is no Prettier here");
   });
@@ -142,6 +150,10 @@ describe("Prettier is loaded", () => {
       { "package.json": '{"devDependencies": {"prettier": "3"}}' },
     ],
     ["where package.json is broken", { "package.json": '{"prettier": {' }],
+    [
+      "where .editorconfig says what Prettier does anyway",
+      { ".editorconfig": editorconfig },
+    ],
   ])("but not %s", async (_, options) => {
     expect(await runWithout(options)).toMatchObject({ status: 0, stderr: "" });
   });
