@@ -19,6 +19,7 @@ import { format } from "prettier";
 import { startCluster } from "../test/cluster/tools/cluster.ts";
 import { fluxCli } from "../test/cluster/tools/flux-cli.ts";
 import { clusterPairs } from "./bench-cluster.ts";
+import { importBench } from "./bench-import.ts";
 import { reviewBenches } from "./bench-review.ts";
 import { fleet, objectCount } from "./bench-fleet.ts";
 
@@ -36,14 +37,19 @@ interface Row {
 const rows: Row[] = [];
 
 /** CPU seconds of one run, as the mean of `times` runs of a command. */
-function cpu(command: readonly string[], cwd: string, times: number): number {
+function cpu(
+  command: readonly string[],
+  cwd: string,
+  times: number,
+  own: Readonly<Record<string, string>> = {},
+): number {
   const script =
     'TIMEFORMAT="%U %S"; n=$1; shift; time for ((i=0;i<n;i++)); do "$@" >/dev/null 2>/dev/null || true; done';
   const { NODE_EXTRA_CA_CERTS: _unset, ...env } = process.env;
   const { stderr } = spawnSync(
     "bash",
     ["-c", script, "bench", String(times), ...command],
-    { cwd, env, encoding: "utf8" },
+    { cwd, env: { ...env, ...own }, encoding: "utf8" },
   );
   const [user = Number.NaN, system = Number.NaN] = stderr
     .trim()
@@ -336,6 +342,26 @@ function benchReview(): void {
     );
 }
 
+/** A first look at a grown repository, with all the builds of the proof. */
+function benchImport(): void {
+  const bench = importBench(`${work}/import`);
+  if (bench === undefined) return;
+  const { folder, env, forget, parser } = bench;
+  add(
+    "`fluxsmith import --dry-run`, 1,000 objects",
+    "reading the same files, and parsing them with `yaml`",
+    compare(
+      () => {
+        forget();
+        return cpu([...program, "import", "--dry-run"], folder, 1, env);
+      },
+      () => cpu(parser, folder, 1),
+      7,
+    ),
+    "≤ 3",
+  );
+}
+
 const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   start: benchStart,
   example: benchExample,
@@ -343,6 +369,7 @@ const benches: Readonly<Record<string, () => void | Promise<void>>> = {
   growth: benchGrowth,
   cluster: benchCluster,
   review: benchReview,
+  import: benchImport,
 };
 
 try {

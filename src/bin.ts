@@ -86,7 +86,7 @@ function load(name: string, folder: string | undefined): unknown {
     process.once("exit", () => save(script, folder, key, stem));
   const loaded: { exports: unknown } = { exports: {} };
   const requireOurs = (path: string): unknown =>
-    /^\.\/(?:run(?:-cluster|-review)?|review|render)\.js$/.test(path)
+    /^\.\/(?:run(?:-cluster|-review|-adopt)?|review|render)\.js$/.test(path)
       ? load(path.slice(2), folder)
       : nodeRequire(path);
   const run: unknown = script.runInThisContext();

@@ -10,6 +10,7 @@ const bundles = {
   repository: () => import("./commands/run.ts"),
   cluster: () => import("./commands/run-cluster.ts"),
   review: () => import("./commands/run-review.ts"),
+  adopt: () => import("./commands/run-adopt.ts"),
 };
 
 /** Runs the program; the exit code. */

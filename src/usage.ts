@@ -121,6 +121,8 @@ function build(
       commandLine(command),
       command.describe,
       (inner) => {
+        // yargs keeps the name for its own flag otherwise.
+        if (Object.hasOwn(command.flags, "version")) inner.version(false);
         inner.options(optionsOf(command.flags));
         if (command.words !== undefined)
           inner.positional(command.words.name, {

@@ -23,13 +23,15 @@ export interface Words {
   readonly describe: string;
   /** Whether there must be one. */
   readonly required: boolean;
+  /** What they are, for completion: folders, kinds and a new name, or an item of the config. */
+  readonly values?: "folders" | "kinds" | "items";
 }
 
 export interface Command {
   readonly name: string;
   readonly describe: string;
-  /** Which bundle runs it: those that talk to a cluster, or render, load more. */
-  readonly bundle: "repository" | "cluster" | "review";
+  /** Which bundle runs it: those that talk to a cluster, render, or edit the config load more. */
+  readonly bundle: "repository" | "cluster" | "review" | "adopt";
   /** With this flag it talks to a cluster. */
   readonly clusterFlag?: string;
   readonly words?: Words;

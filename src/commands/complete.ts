@@ -1,13 +1,28 @@
 /** What may stand at the cursor of a command line: commands, flags, and what a flag's value may be. */
-import { namesOf, shortestName } from "../discovery/kind-names.ts";
+import {
+  kindPhrase,
+  leadingKind,
+  namesOf,
+  shortestName,
+} from "../discovery/kind-names.ts";
 import { kinds } from "../kinds/index.ts";
-import type { Command, Flag, Grammar } from "./command.ts";
+import type { FluxKind } from "../kinds/kind.ts";
+import { addonNames } from "../scaffold/addon-names.ts";
+import type { Command, Flag, Grammar, Words } from "./command.ts";
 import { fromShell } from "./completion-script.ts";
 
 /** What there is to complete. */
 export interface Completing extends Grammar {
   /** The names of the clusters of the fluxsmith.yaml in a folder; undefined for this one. */
   readonly clusters: (cwd: string | undefined) => Promise<readonly string[]>;
+  /** The items of the fluxsmith.yaml in a folder. */
+  readonly items: (cwd: string | undefined) => Promise<readonly NamedKind[]>;
+}
+
+/** An item of the config. */
+export interface NamedKind {
+  readonly kind: FluxKind;
+  readonly key: string;
 }
 
 /** A text that may stand there, and what it is; a `text` of {@link fromShell} leaves it to the shell. */
@@ -26,6 +41,8 @@ interface Cursor {
   /** What is typed already of that value, or of the word; `before` is what stands before it in the same word. */
   readonly typed: string;
   readonly before: string;
+  /** What stands before it and is no flag, without the command. */
+  readonly words: readonly string[];
   /** Whether `--` has ended the flags. */
   readonly onlyWords: boolean;
 }
@@ -41,6 +58,26 @@ const valuesOf: Readonly<
   path: async () => [{ text: fromShell.folders }],
   "out-dir": async () => [{ text: fromShell.folders }],
   file: async () => [{ text: fromShell.files }],
+  values: async () => [{ text: fromShell.files }],
+  addon: async () => addonCandidates(),
+};
+
+function addonCandidates(): Candidate[] {
+  return addonNames.map((text) => ({ text }));
+}
+
+/** What a command's words may be, by what its entry in the table says they are. */
+const wordsOf: Readonly<
+  Record<
+    NonNullable<Words["values"]>,
+    (cursor: Cursor, its: Completing) => Promise<Candidate[]>
+  >
+> = {
+  folders: async () => [{ text: fromShell.folders }],
+  kinds: async ({ words }) =>
+    words.join() === "addon" ? addonCandidates() : kindPhrases(words),
+  items: async ({ words, given }, its) =>
+    itemWords(words, await its.items(given.get("cwd"))),
 };
 
 /**
@@ -78,6 +115,11 @@ async function candidatesAt(
   if (onlyWords) return [];
   if (command === undefined && !typed.startsWith("-"))
     return its.commands.map(({ name, describe }) => ({ text: name, describe }));
+  const values = command?.words?.values;
+  if (values !== undefined && !typed.startsWith("-")) {
+    const found = await wordsOf[values](cursor, its);
+    if (found.length > 0) return found;
+  }
   const open = Object.entries(flags).filter(
     ([name, { type }]) => type === "texts" || !given.has(name),
   );
@@ -106,6 +148,7 @@ function cursorOf(
   let onlyWords = false;
   let flag: string | undefined;
   const given = new Map<string, string | undefined>();
+  const spoken: string[] = [];
   const tokens = withoutEquals(words);
   const typed = tokens.at(-1) ?? "";
   for (const token of tokens.slice(0, -1)) {
@@ -120,9 +163,9 @@ function cursorOf(
     } else if (command === undefined) {
       command = its.commands.find(({ name }) => name === token);
       if (command === undefined) return undefined;
-    }
+    } else spoken.push(token);
   }
-  const cursor = { command, given, onlyWords };
+  const cursor = { command, given, words: spoken, onlyWords };
   const inline = readFlag(typed, flagsAt(command, its));
   if (flag === undefined && inline.value !== undefined && !onlyWords)
     return {
@@ -176,6 +219,33 @@ function takesValue(
 ): boolean {
   const flags = flagsAt(command, its);
   return Object.hasOwn(flags, name) && flags[name]?.type !== "boolean";
+}
+
+/** The words by which a new item's kind is named, one at a time. */
+function kindPhrases(words: readonly string[]): Candidate[] {
+  const phrases = [...kinds.map(kindPhrase), "addon"].map((one) =>
+    one.split(" "),
+  );
+  const next = phrases
+    .filter((phrase) => words.every((word, at) => word === phrase[at]))
+    .flatMap((phrase) => phrase[words.length] ?? []);
+  return [...new Set(next)].map((text) => ({ text }));
+}
+
+/** The names of items, behind a kind only those of that kind; where several bear one, with the kind before it. */
+function itemWords(
+  words: readonly string[],
+  items: readonly NamedKind[],
+): Candidate[] {
+  const named = leadingKind(words);
+  if (words.length > (named?.count ?? 0)) return [];
+  const its = items.filter(({ kind }) => !named || kind === named.kind);
+  return its.map(({ kind, key }) => {
+    const isOnly =
+      named !== undefined || its.filter((one) => one.key === key).length === 1;
+    const text = isOnly ? key : `${shortestName(kind)}/${key}`;
+    return { text, describe: kind.kind };
+  });
 }
 
 /** The kinds, or their shortest names; any other name where none of them begins like what is typed. */

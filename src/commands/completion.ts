@@ -2,11 +2,12 @@
 import { resolve } from "node:path";
 import { readClusters } from "../config/clusters.ts";
 import { withoutItems } from "../config/head.ts";
+import { itemsIn, readParts } from "../edit/config-parts.ts";
 import { nodeFileSystem } from "../io/filesystem.ts";
 import { openWorkspace } from "../io/workspace.ts";
 import { nameProblem } from "../model/names.ts";
 import type { Grammar } from "./command.ts";
-import { complete } from "./complete.ts";
+import { complete, type NamedKind } from "./complete.ts";
 import { completionScript } from "./completion-script.ts";
 import { exit, type CommandContext, type Machine } from "./context.ts";
 
@@ -29,6 +30,7 @@ export async function printCandidates(
   const found = await complete(words, {
     ...grammar,
     clusters: (cwd = ".") => clusterNames(resolve(machine.cwd, cwd), machine),
+    items: (cwd = ".") => itemNames(resolve(machine.cwd, cwd), machine),
   });
   for (const { text, describe } of found)
     machine.stdout.write(
@@ -47,4 +49,17 @@ async function clusterNames(
   return clusters.flatMap(({ name }) =>
     name !== undefined && nameProblem(name) === undefined ? [name] : [],
   );
+}
+
+/** The items of the config in a folder, each once. Only names that a shell takes as they are. */
+async function itemNames(
+  cwd: string,
+  { fs = nodeFileSystem }: Machine,
+): Promise<NamedKind[]> {
+  const workspace = openWorkspace(cwd, fs, () => {});
+  const found = new Map<string, NamedKind>();
+  for (const { kind, key } of itemsIn(await readParts(workspace, () => {})))
+    if (key.split("/").every((part) => nameProblem(part) === undefined))
+      found.set(`${kind.kind} ${key}`, { kind, key });
+  return [...found.values()];
 }

@@ -6,7 +6,7 @@ import { progress } from "../io/terminal.ts";
 import type { FilePlan } from "../plan/file-plan.ts";
 import { findLosses } from "../plan/losses.ts";
 import { reportRootMoves, rootMoveSteps } from "../plan/move-root.ts";
-import { prepare } from "../plan/prepare.ts";
+import { prepare, type Prepared } from "../plan/prepare.ts";
 import { reportEdited } from "../plan/reconcile.ts";
 import { findRootMoves } from "../plan/roots.ts";
 import { exit, type CommandContext } from "./context.ts";
@@ -39,7 +39,7 @@ export async function generate(
     if (planned === undefined) return printFailed(session, options.output);
     const { shown, roots } = planned;
     if (options.output === "text") reportFindings(session);
-    if (writes) await write(shown.plan, session, roots);
+    if (writes) await writePlan(shown.plan, session, roots);
     if (options.output === "json") printPlanJson(session, shown);
     else if (options.diff) await printDiff(session, shown);
     else printPlan(session, shown);
@@ -51,12 +51,24 @@ export async function generate(
   }
 }
 
-/** What is to be done, and the folders that the layout names. Undefined where it cannot be done; that is reported. */
-async function planRun(
+/** A run that can be done. */
+export interface PlannedRun {
+  readonly shown: ShownPlan;
+  /** The folders that the layout names. */
+  readonly roots: readonly string[];
+}
+
+/** One of the config, with what is known of that. */
+export interface PreparedRun extends PlannedRun {
+  readonly prepared: Prepared;
+}
+
+/** Plans a run. Undefined where it cannot be done; that is reported. */
+export async function planRun(
   session: Session,
-  { force, moveRoot }: GenerateOptions,
+  { force, moveRoot }: Pick<GenerateOptions, "force" | "moveRoot">,
   writes: boolean,
-): Promise<{ shown: ShownPlan; roots: readonly string[] } | undefined> {
+): Promise<PreparedRun | undefined> {
   const { context, project, findings, workspace } = session;
   const prepared = await prepare(project);
   if (prepared === undefined || findings.has("error")) return undefined;
@@ -81,6 +93,7 @@ async function planRun(
   const moved = moves.length > 0 ? rootMoveSteps(moves, prepared) : undefined;
   return {
     shown: { plan: changes, losses, moved, writes, workspace },
+    prepared,
     roots: [
       settings.resources,
       settings.generated,
@@ -98,7 +111,8 @@ function printFailed(
   return printFindingsJson(session);
 }
 
-async function write(
+/** Does what a plan says; the caller holds the lock. */
+export async function writePlan(
   plan: FilePlan,
   { context, repository }: Session,
   roots: readonly string[],

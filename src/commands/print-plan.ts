@@ -1,5 +1,5 @@
 /** A plan for people, and as JSON. */
-import { countText, visible } from "../diagnostics/print-text.ts";
+import { countText, visible, type Paint } from "../diagnostics/print-text.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { FilePlan } from "../plan/file-plan.ts";
 import type { Loss } from "../plan/losses.ts";
@@ -45,15 +45,7 @@ export function printPlan(
     ...updated.map((path) => `${paint.out("yellow", "~")} ${visible(path)}`),
     ...deleted.map((path) => `${paint.out("red", "-")} ${visible(path)}`),
   ];
-  if (losses.length > 0)
-    lines.push(
-      "",
-      paint.out("red", "What the cluster loses once Flux applies this:"),
-      ...losses.flatMap(({ object, what, steps, file }) => [
-        `  ${visible(object)}: ${what} (${visible(file)})`,
-        ...steps.map((step) => `    ${visible(step)}`),
-      ]),
-    );
+  if (losses.length > 0) lines.push("", ...lossLines(losses, paint.out));
   if (moved !== undefined)
     lines.push(
       "",
@@ -65,6 +57,17 @@ export function printPlan(
     `${created.length} ${verb}created, ${updated.length} ${verb}updated, ${deleted.length} ${verb}deleted, ${plan.unchanged} unchanged`,
   );
   context.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** What the cluster loses, a line each, under a heading. */
+export function lossLines(losses: readonly Loss[], paint: Paint): string[] {
+  return [
+    paint("red", "What the cluster loses once Flux applies this:"),
+    ...losses.flatMap(({ object, what, steps, file }) => [
+      `  ${visible(object)}: ${what} (${visible(file)})`,
+      ...steps.map((step) => `    ${visible(step)}`),
+    ]),
+  ];
 }
 
 /** The same as one JSON object, with the findings. */

@@ -1,7 +1,8 @@
-/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts`, `run-review.ts` and `run-cluster.ts` run them. */
+/** Every command: its flags and its help. The one definition that the quick reader and yargs both read; `run.ts`, `run-adopt.ts`, `run-review.ts` and `run-cluster.ts` run them. */
+import { adoptCommands } from "./adopt-table.ts";
 import { clusterCommands } from "./cluster-table.ts";
 import type { Command, Flag } from "./command.ts";
-import { flag, oneOf } from "./flags.ts";
+import { flag, oneOf, pathFlag } from "./flags.ts";
 import { reviewCommands } from "./review-table.ts";
 
 const repositoryCommands: readonly Command[] = [
@@ -75,12 +76,14 @@ const repositoryCommands: readonly Command[] = [
     },
     flags: {
       cluster: { type: "text", describe: "Only this cluster" },
+      path: pathFlag,
       output: oneOf("How to draw it", "mermaid", "dot", "json", "html"),
     },
     examples: [
       ["fluxsmith graph > graph.mmd", "Everything, for Mermaid"],
       ["fluxsmith graph web", "What one object needs, and what needs it"],
       ["fluxsmith graph --output html > graph.html", "As a page"],
+      ["fluxsmith graph --path clusters/prod", "Without a fluxsmith.yaml"],
     ],
   },
   {
@@ -114,6 +117,7 @@ const repositoryCommands: readonly Command[] = [
 ];
 
 export const commands: readonly Command[] = [
+  ...adoptCommands,
   ...repositoryCommands,
   ...reviewCommands,
   ...clusterCommands,

@@ -1,3 +1,4 @@
+import { adoptCodes } from "./adopt-codes.ts";
 import { clusterCodes } from "./cluster-codes.ts";
 import { reviewCodes } from "./review-codes.ts";
 
@@ -346,6 +347,7 @@ export const codes = define({
     means: "A flag of the command line names something that does not exist.",
     fix: "Use one of the names that are listed.",
   },
+  ...adoptCodes,
   ...clusterCodes,
   ...reviewCodes,
 });

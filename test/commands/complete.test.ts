@@ -157,3 +157,67 @@ describe("values", () => {
     expect(await at("list", "--name", "")).toEqual([]);
   });
 });
+
+describe("words", () => {
+  it("of `init` are folders, and add-ons those of the catalogue", async () => {
+    expect(await printed("init", "re")).toEqual([fromShell.folders]);
+    for (const before of [
+      ["init", "--addon"],
+      ["add", "addon"],
+    ])
+      expect(await at(...before, "k")).toEqual([
+        "karpenter",
+        "keda",
+        "kube-prometheus-stack",
+        "kyverno",
+      ]);
+  });
+
+  it("of `add` are kinds, word for word", async () => {
+    expect(await at("add", "")).toEqual([
+      "source",
+      "release",
+      "kustomization",
+      "provider",
+      "alert",
+      "receiver",
+      "image",
+      "addon",
+    ]);
+    expect(await at("add", "source", "b")).toEqual(["bucket"]);
+    expect(await at("add", "image", "")).toEqual([
+      "repository",
+      "policy",
+      "automation",
+    ]);
+    expect(await at("add", "release", "--clu")).toEqual(["--cluster"]);
+  });
+
+  it.each(["remove", "enable", "disable"])(
+    "of `%s` are the items of the config, included and clusters' ones too",
+    async (command) => {
+      const repo = testRepository({
+        "fluxsmith.yaml":
+          "version: 1\ninclude: [more.yaml]\nreleases: {web: , api: , $(rm x): }\n",
+        "more.yaml":
+          "kustomizations: {web: }\nclusters: {prod: {releases: {own: , api: }}}\n",
+      });
+      onTestFinished(repo.remove);
+      const lines = async (...words: string[]): Promise<string[]> => {
+        const { stdout } = await repo.run(["__complete", command, ...words]);
+        return stdout.trimEnd().split("\n");
+      };
+      expect(await lines("")).toEqual([
+        "hr/web\tHelmRelease",
+        "api\tHelmRelease",
+        "ks/web\tKustomization",
+        "own\tHelmRelease",
+      ]);
+      expect(await lines("release", "w")).toEqual(["web\tHelmRelease"]);
+      expect(await lines("ks", "")).toEqual(["web\tKustomization"]);
+      expect(await lines("api", "--y")).toEqual([
+        "--yes\tTake from the cluster what is said, unasked",
+      ]);
+    },
+  );
+});

@@ -152,6 +152,19 @@ const effects: Readonly<Record<string, Effect>> = {
       expect(repo.read("graph.html")).toContain("<h1>Flux objects</h1>");
     },
   },
+  "fluxsmith graph --path clusters/prod": {
+    before: {
+      "clusters/prod/charts.yaml": `apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: charts, namespace: apps}
+spec: {url: "https://charts.example.com"}
+`,
+    },
+    after: ({ code, stdout, stderr }) => {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain("HelmRepository apps/charts");
+    },
+  },
   "fluxsmith schema > generated/fluxsmith.schema.json": {
     after: async ({ code }, repo) => {
       const path = "generated/fluxsmith.schema.json";

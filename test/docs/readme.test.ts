@@ -98,6 +98,7 @@ it.each(rows.filter(({ target }) => target !== undefined))(
       cluster: " $(ON_CLUSTER)",
       review: name === "diff" ? " $(BASE) $(ARGS)" : " $(ARGS)",
       repository: "",
+      adopt: "",
     };
     expect(recipe).toBe(`$(FLUXSMITH) ${name}${more[bundle]}`);
   },
