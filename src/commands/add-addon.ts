@@ -14,7 +14,7 @@ import type { Change, Draft } from "./change-config.ts";
 /** The flags that change what the catalogue says. */
 const taken: readonly string[] = ["version", "namespace"];
 
-/** @throws Problem (`bad-option`) where the catalogue has no such add-on */
+/** @throws Problem (`value-needed`, `bad-option`) where the words name no add-on of the catalogue */
 export async function addAddon(
   draft: Draft,
   words: readonly string[],
@@ -22,16 +22,20 @@ export async function addAddon(
 ): Promise<Change> {
   const { fields, cluster } = options;
   const known = addons.map(({ name }) => name);
-  const [name = ""] = words;
+  const [name, second] = words;
+  if (name === undefined)
+    throw new Problem("value-needed", "which add-on?", {
+      hint: `fluxsmith add addon NAME; known are ${known.join(", ")}`,
+    });
+  if (second !== undefined)
+    throw new Problem("bad-option", `one name at a time: ${words.join(", ")}`, {
+      hint: "run it once for each",
+    });
   const addon = addons.find((one) => one.name === name);
-  if (addon === undefined || words.length > 1)
-    throw new Problem(
-      "bad-option",
-      `the catalogue has no add-on \`${words.join(" ")}\``,
-      {
-        hint: didYouMean(name, known) ?? `known are ${known.join(", ")}`,
-      },
-    );
+  if (addon === undefined)
+    throw new Problem("bad-option", `the catalogue has no add-on \`${name}\``, {
+      hint: didYouMean(name, known) ?? `known are ${known.join(", ")}`,
+    });
   const other = [...fields.keys()].find((flag) => !taken.includes(flag));
   if (
     other !== undefined ||

@@ -90,14 +90,15 @@ function kindOfWords(words: readonly string[]): {
   if (found !== undefined) return found;
   const known = [...kinds.map(kindPhrase), "addon"];
   const [word = ""] = words;
-  const isGroup = known.some((one) => one.startsWith(`${word} `));
+  const group = known.filter((one) => one.startsWith(`${word} `));
+  const isGroup = group.length > 0;
   const wanted = isGroup ? words.slice(0, 2).join(" ") : word;
   throw new Problem("bad-option", `there is no kind \`${wanted}\` to add`, {
     hint:
-      didYouMean(wanted, [
-        ...known,
-        ...known.flatMap((one) => one.split(" ")),
-      ]) ?? `known are ${known.join(", ")}`,
+      didYouMean(
+        wanted,
+        isGroup ? group : [...known, ...known.flatMap((one) => one.split(" "))],
+      ) ?? `known are ${(isGroup ? group : known).join(", ")}`,
   });
 }
 

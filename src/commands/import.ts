@@ -5,11 +5,13 @@ import { formatAsAsked } from "../io/format.ts";
 import { applyPlan } from "../io/apply.ts";
 import { liveLines } from "../io/live-lines.ts";
 import { openRenderer } from "../io/renderer.ts";
+import { dropPlan, keepPlan, unfinishedPlan } from "../io/unfinished-plan.ts";
 import { loadSchemas } from "../io/schemas.ts";
 import { importRepository, type Imported } from "../import/import.ts";
 import type { ProjectOf } from "../import/settle.ts";
 import { normalPath } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
+import type { FilePlan } from "../plan/file-plan.ts";
 import { hashText } from "../plan/hash.ts";
 import type { RenderTree } from "../render/render-tree.ts";
 import type { RenderState } from "../render/rendering.ts";
@@ -38,9 +40,10 @@ export async function importCommand(
   context: CommandContext,
   options: ImportOptions,
 ): Promise<number> {
-  const session = openSession(context);
-  const lock = options.dryRun ? undefined : takeLock(session);
+  const opened = openSession(context);
+  const lock = options.dryRun ? undefined : takeLock(opened);
   try {
+    const session = await afterUnfinished(opened, options);
     const imported = await find(session, options);
     if (imported === undefined || session.findings.has("error"))
       return reportFindings(session);
@@ -55,6 +58,24 @@ export async function importCommand(
   } finally {
     lock?.release();
   }
+}
+
+/** Finishes an import that was killed half way: what it left is neither the old repository nor the new one. */
+async function afterUnfinished(
+  session: Session,
+  { dryRun }: ImportOptions,
+): Promise<Session> {
+  const { context, repository } = session;
+  const { stateDirectory } = repository;
+  const plan = unfinishedPlan({ ...context, stateDirectory });
+  if (plan === undefined) return session;
+  if (dryRun)
+    throw new Problem("import-unfinished", "an import was stopped half way", {
+      hint: "`fluxsmith import` finishes it first; or take it back with Git",
+    });
+  await carryOut(plan, session);
+  context.stderr.write("finished the import that was stopped half way\n");
+  return openSession(context);
 }
 
 async function find(
@@ -199,17 +220,26 @@ function stateOf(workspace: Workspace, bytes: ReadBytes): RenderState {
   };
 }
 
-async function apply(
-  { plan }: Imported,
+async function apply({ plan }: Imported, session: Session): Promise<void> {
+  const { context, repository } = session;
+  const { stateDirectory } = repository;
+  keepPlan(plan, { ...context, stateDirectory });
+  await carryOut(plan, session);
+}
+
+async function carryOut(
+  plan: FilePlan,
   { context, repository }: Session,
 ): Promise<void> {
   const { cwd, fs } = context;
+  const { stateDirectory } = repository;
   await applyPlan(plan, {
     cwd,
     fs,
     roots: [""],
-    stateDirectory: repository.stateDirectory,
+    stateDirectory,
     interrupted: context.watchInterrupts(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
+  dropPlan({ cwd, fs, stateDirectory });
 }

@@ -1,5 +1,6 @@
 /** What there is to do after `init`. */
 import { shellWord } from "../cluster/kubectl-line.ts";
+import type { Origin } from "../io/git.ts";
 import type { Blueprint, Pinned } from "../scaffold/blueprint.ts";
 
 /** What the commands depend on. */
@@ -9,15 +10,17 @@ export interface Beginning {
   /** The folder as it was typed; undefined for this one. */
   readonly folder: string | undefined;
   readonly inGit: boolean;
-  /** Whether there is somewhere to push to. */
-  readonly hasRemote: boolean;
+  /** Where to push to. */
+  readonly origin: Pick<Origin, "remote" | "follows">;
   /** A package.json that was there before. */
   readonly packageJson: string | undefined;
+  /** A Makefile that was there before. */
+  readonly makefile: string | undefined;
 }
 
 /** The next three commands: the packages, the commit, Flux itself. */
 export function nextCommands(its: Beginning): readonly string[] {
-  const { plan, pinned, folder, inGit, hasRemote, packageJson } = its;
+  const { plan, pinned, folder, inGit, origin, packageJson, makefile } = its;
   const packages = Object.entries(pinned)
     .map(([name, version]) => `${name}@${version}`)
     .join(" ");
@@ -33,12 +36,22 @@ export function nextCommands(its: Beginning): readonly string[] {
       ...(inGit ? [] : [`git init --initial-branch ${shellWord(plan.branch)}`]),
       "git add --all",
       'git commit --message "Flux, by fluxsmith"',
-      ...(hasRemote ? ["git push"] : []),
+      ...pushOf(origin),
     ],
     [
-      `make flux-install${cluster === undefined ? "" : ` CLUSTER=${cluster.name}`}`,
+      makefile === undefined || /^flux-install:/m.test(makefile)
+        ? `make flux-install${cluster === undefined ? "" : ` CLUSTER=${cluster.name}`}`
+        : `npx fluxsmith install${cluster === undefined ? "" : ` --cluster ${cluster.name}`}`,
     ],
   ].map((commands) => commands.join(" && "));
+}
+
+/** `git push` alone refuses a branch that follows none yet, as that of a fresh `git init`. */
+function pushOf({ remote, follows }: Beginning["origin"]): readonly string[] {
+  if (remote === undefined) return [];
+  return [
+    follows ? "git push" : `git push --set-upstream ${shellWord(remote)} HEAD`,
+  ];
 }
 
 /** Whether a package.json names all of them already. */

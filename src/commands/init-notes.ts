@@ -7,6 +7,8 @@ import { isPlaceholder } from "./init-questions.ts";
 /** What was there before. */
 export interface Before {
   readonly kept: readonly string[];
+  /** A .gitignore that was there. */
+  readonly gitignore: string | undefined;
   /** A file with Flux objects that the new config knows nothing of. */
   readonly foreign: string | undefined;
   /** The URL as a flag or Git has it. */
@@ -17,7 +19,7 @@ export interface Before {
 
 export function notesOn(
   { url, ci }: Blueprint,
-  { kept, foreign, typedUrl, prefix }: Before,
+  { kept, gitignore, foreign, typedUrl, prefix }: Before,
 ): readonly string[] {
   const notes: string[] = [];
   if (foreign !== undefined)
@@ -38,6 +40,10 @@ export function notesOn(
         "Flux needs a Secret to read the repository by SSH; `fluxsmith install` says how to make it",
       );
   }
+  if (gitignore !== undefined && !gitignore.includes("node_modules"))
+    notes.push(
+      "put `node_modules/` into .gitignore before the commit, or the packages get into Git",
+    );
   if (ci === "gitlab" && !kept.includes(".gitlab-ci.yml"))
     notes.push(
       "put the name of an image with Node 22, git, helm and kubectl into .gitlab-ci.yml; docs/review-ci.md says what else it needs",

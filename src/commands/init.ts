@@ -129,7 +129,12 @@ async function begin(
   const ask = yes || !isTerminal(stderr) ? undefined : prompts(context, signal);
   const origin =
     repository.gitDirectory === undefined
-      ? { url: undefined, branch: undefined }
+      ? {
+          url: undefined,
+          branch: undefined,
+          remote: undefined,
+          follows: false,
+        }
       : await readOrigin({ cwd, env, signal });
   const isTop = repository.prefix === "";
   if (!isTop && given.ci !== undefined && given.ci !== "none")
@@ -265,8 +270,11 @@ function print(
   printPlan(session, { ...shown, writes: !dryRun });
   if (kept.length > 0)
     stdout.write(`kept as they are: ${kept.map(visible).join(", ")}\n`);
+  const before = (path: string): string | undefined =>
+    kept.includes(path) ? workspace.read(path)?.text : undefined;
   for (const note of notesOn(plan, {
     kept,
+    gitignore: before(".gitignore"),
     foreign,
     typedUrl: url ?? origin.url,
     prefix: repository.prefix,
@@ -278,10 +286,9 @@ function print(
     pinned,
     folder,
     inGit: repository.gitDirectory !== undefined,
-    hasRemote: origin.url !== undefined,
-    packageJson: kept.includes("package.json")
-      ? workspace.read("package.json")?.text
-      : undefined,
+    origin,
+    packageJson: before("package.json"),
+    makefile: before("Makefile"),
   });
   stdout.write(`\nNext:\n${commands.map((line) => `  ${line}\n`).join("")}`);
 }

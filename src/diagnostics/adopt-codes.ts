@@ -10,6 +10,11 @@ export const adoptCodes = {
       "What is to be imported belongs to clusters that fluxsmith.yaml does not have.",
     fix: "Say which folder is which cluster's, with `--cluster NAME=PATH` for each.",
   },
+  "import-unfinished": {
+    means:
+      "An import was stopped while it wrote: a part of the files is as before, a part is new.",
+    fix: "Run `fluxsmith import`, which finishes it; or take the files back with Git.",
+  },
   "folder-not-empty": {
     means: "The folder that a new repository is to be made in holds something.",
     fix: "Name an empty folder, or pass `--merge`: it adds what is missing and changes nothing that is there.",

@@ -8,7 +8,8 @@ import { isKustomizationFileName } from "../manifests/manifest.ts";
 import { isComponents, isGenerated, isRendering } from "../model/generated.ts";
 import { isBelow, joinPath, shownFolder } from "../model/names.ts";
 import type { Workspace } from "../model/workspace.ts";
-import { isFields, toData, type Fields } from "../yaml/data.ts";
+import { isFields, toData, type Data, type Fields } from "../yaml/data.ts";
+import { readPlain } from "../yaml/read-plain.ts";
 import { readDocuments } from "../yaml/read.ts";
 import { segmentsOf, type Segment } from "./segments.ts";
 
@@ -127,16 +128,10 @@ function look(file: string, text: string, { objects, left }: Taken): void {
   for (const segment of segmentsOf(text)) {
     const body = text.slice(segment.body, segment.end);
     if (!fluxVersion.test(body)) continue;
-    let problem: string | undefined;
-    const documents = readDocuments(
-      { file, text: body },
-      ({ message }) => (problem ??= message),
-      { strictScalars: false },
-    );
-    const fields = documents[0] && toData(documents[0].root);
+    const { fields, problem } = readBody(body, file);
     // All of it is a comment.
     if (problem === undefined && (fields ?? null) === null) continue;
-    if (problem !== undefined || documents.length !== 1 || !isFields(fields)) {
+    if (problem !== undefined || !isFields(fields)) {
       const why = body.includes("{{")
         ? "a template (`{{`), not YAML"
         : `its YAML cannot be read: ${problem ?? "it is no map"}`;
@@ -150,6 +145,25 @@ function look(file: string, text: string, { objects, left }: Taken): void {
       left.push(...marked(file, body, "an item of a List", segment.line));
     else take(fields, { file, segment, text: body }, { objects, left });
   }
+}
+
+/** A document's data, or what is wrong with it. */
+function readBody(
+  text: string,
+  file: string,
+): { readonly fields?: Data | undefined; readonly problem?: string } {
+  const plain = readPlain(text);
+  if (plain !== undefined) return { fields: plain };
+  const problems: string[] = [];
+  const documents = readDocuments(
+    { file, text },
+    ({ message }) => problems.push(message),
+    { strictScalars: false },
+  );
+  const [problem] = problems;
+  if (problem !== undefined) return { problem };
+  if (documents.length > 1) return { problem: "it holds another document" };
+  return { fields: documents[0] && toData(documents[0].root) };
 }
 
 function take(

@@ -53,22 +53,23 @@ export async function write(
   );
   const text = existing === "none" ? await format(made) : made;
   // Comments are nothing to the plan.
-  if (saysTheSame(text, settled.text))
+  if (saysTheSame(text, settled.prepared))
     return planFiles(text, moves, settled.prepared, raw);
   const { prepared, errors } = await planOf(text, moves, workspace, projectOf);
   if (prepared === undefined || errors.length > 0) return { errors };
   return planFiles(text, moves, prepared, raw);
 }
 
-/** Whether two configs are read as the same, in the same order. */
-function saysTheSame(one: string, other: string): boolean {
-  const [left, right] = [one, other].map((text) => {
-    const documents = readDocuments({ file: configFile, text }, () => {}, {
-      strictScalars: true,
-    });
-    return documents[0] && JSON.stringify(entriesOf(documents[0].root));
+/** Whether a config is read as one that is read already, in the same order. */
+function saysTheSame(text: string, { written }: Prepared): boolean {
+  const [document] = readDocuments({ file: configFile, text }, () => {}, {
+    strictScalars: true,
   });
-  return left !== undefined && left === right;
+  return (
+    document !== undefined &&
+    JSON.stringify(entriesOf(document.root)) ===
+      JSON.stringify(entriesOf(written.root))
+  );
 }
 
 function entriesOf(node: YamlNode): unknown {

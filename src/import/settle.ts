@@ -32,8 +32,7 @@ export interface Settled {
   readonly left: readonly Left[];
   /** What becomes of the hand-written files. */
   readonly moves: FileChanges;
-  /** The config's text without comments, and what it comes to. */
-  readonly text: string;
+  /** What the config comes to, read without comments. */
   readonly prepared: Prepared;
 }
 
@@ -112,7 +111,6 @@ export async function settle(
     if (!changed && planned.prepared !== undefined)
       return {
         draft,
-        text,
         carried,
         left,
         moves: changes,

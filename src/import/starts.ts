@@ -7,6 +7,7 @@ import { compare } from "../model/order.ts";
 import type { Workspace } from "../model/workspace.ts";
 import { buildFolder } from "../manifests/folder-build.ts";
 import { folderTree } from "../manifests/loader.ts";
+import { syncsIn } from "../manifests/flux-sync.ts";
 import { isRootFile } from "../manifests/root-file.ts";
 import { isFields, toData, type Fields } from "../yaml/data.ts";
 import { readDocuments } from "../yaml/read.ts";
@@ -142,40 +143,27 @@ function placeOf(
   return { folder: joinPath(root, folder), root };
 }
 
-/** What the Flux operator syncs (FluxInstance `spec.sync`; in the chart flux-instance, `values.instance.sync`). */
+/** What the Flux operator syncs. */
 function instances(workspace: Workspace, prefix: string): Place[] {
-  const found: Place[] = [];
-  for (const file of workspace.list("")) {
-    if (!/\.ya?ml$/.test(file)) continue;
-    const text = workspace.read(file, () => {})?.text;
-    if (text === undefined || !/\bsync\s*:/.test(text)) continue;
-    if (!/FluxInstance|\binstance\s*:/.test(text)) continue;
-    for (const fields of objectsOf(file, workspace)) {
-      const isInstance = textAt(fields, "kind") === "FluxInstance";
-      const sync = isInstance
-        ? fieldsAt(fields, "spec", "sync")
-        : (fieldsAt(fields, "spec", "values", "instance", "sync") ??
-          fieldsAt(fields, "instance", "sync"));
-      const path = textAt(sync, "path");
-      const folder = path === undefined ? undefined : fromConfig(path, prefix);
-      if (folder === undefined) continue;
-      const namespace =
-        (isInstance ? textAt(fields, "metadata", "namespace") : undefined) ??
-        usual.namespace;
-      found.push({
-        folder,
-        root: "",
-        source: {
-          kind: textAt(sync, "kind") ?? usual.kind,
-          namespace,
-          // The operator names it as the instance's namespace where nothing is said.
-          name: textAt(sync, "name") ?? namespace,
-        },
-        owner: "a FluxInstance",
-      });
-    }
-  }
-  return found;
+  return workspace.list("").flatMap((file) => {
+    const source = /\.ya?ml$/.test(file)
+      ? workspace.read(file, () => {})
+      : undefined;
+    if (source === undefined) return [];
+    return syncsIn(source).flatMap(({ path, kind, namespace, name }) => {
+      const folder = fromConfig(path, prefix);
+      return folder === undefined
+        ? []
+        : [
+            {
+              folder,
+              root: "",
+              source: { kind, namespace, name },
+              owner: "a FluxInstance",
+            },
+          ];
+    });
+  });
 }
 
 function objectsOf(file: string, workspace: Workspace): Fields[] {

@@ -83,6 +83,10 @@ export interface Origin {
   readonly url: string | undefined;
   /** Undefined where HEAD is on no branch. A branch without a commit is one. */
   readonly branch: string | undefined;
+  /** The remote's name; undefined where there is none. */
+  readonly remote: string | undefined;
+  /** Whether the branch follows that remote, so that `git push` alone knows where to. */
+  readonly follows: boolean;
 }
 
 /** Asks for the branch that is checked out, and for the remote that it follows: else `origin`, else the only one. */
@@ -103,7 +107,12 @@ export async function readOrigin(options: ProcessOptions): Promise<Origin> {
     remote === undefined
       ? undefined
       : await line("remote", "get-url", "--", remote);
-  return { url, branch };
+  return {
+    url,
+    branch,
+    remote,
+    follows: remote !== undefined && remote === followed,
+  };
 }
 
 function linesOf(text: string): string[] {

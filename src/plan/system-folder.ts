@@ -4,7 +4,8 @@ import { clusterRoot, inCluster, type Settings } from "../config/settings.ts";
 import { helmRelease } from "../kinds/helm-release.ts";
 import { kindOf } from "../kinds/index.ts";
 import { kustomization } from "../kinds/kustomization.ts";
-import { child, childText } from "../manifests/manifest.ts";
+import { syncsIn } from "../manifests/flux-sync.ts";
+import { childText } from "../manifests/manifest.ts";
 import type { Manifests } from "../manifests/manifests.ts";
 import { isBelow, normalPath } from "../model/names.ts";
 import type { Data, Values } from "../yaml/data.ts";
@@ -90,19 +91,9 @@ function bootstrapped(
   });
 }
 
-/** What the Flux operator syncs: FluxInstance `spec.sync`; of the chart flux-instance the values `instance.sync`. */
+/** What the Flux operator syncs. */
 function synced(manifests: Manifests): Begin[] {
-  return [...manifests.sources].flatMap(([file, { text }]) => {
-    if (!/FluxInstance|\binstance\s*:/.test(text) || !/\bsync\s*:/.test(text))
-      return [];
-    return manifests.parsed(file).documents.flatMap(({ root }) => {
-      const sync =
-        childText(root, "kind") === "FluxInstance"
-          ? child(root, "spec", "sync")
-          : (child(root, "spec", "values", "instance", "sync") ??
-            child(root, "instance", "sync"));
-      const path = childText(sync, "path");
-      return path === undefined ? [] : [{ file, path }];
-    });
-  });
+  return [...manifests.sources].flatMap(([file, source]) =>
+    syncsIn(source).map(({ path }) => ({ file, path })),
+  );
 }

@@ -2,6 +2,7 @@
 import { fieldsAt, textAt } from "../kinds/fields.ts";
 import { kustomization } from "../kinds/kustomization.ts";
 import { resolvePath } from "../manifests/kustomization-file.ts";
+import { syncsIn, type FluxSync } from "../manifests/flux-sync.ts";
 import { isRootFile } from "../manifests/root-file.ts";
 import type { KubeObject } from "../model/kube-object.ts";
 import type { Data } from "../yaml/data.ts";
@@ -80,18 +81,48 @@ export function ignoreOf(
   return ignores.size === 1 ? [...ignores][0] : otherwise;
 }
 
-/** The root of a folder that people name, where nothing in the repository says how it is applied. */
-export function rootAt(path: string): Root {
+/**
+ * The roots that the Flux operator makes: for a repository where no file is named as a root's. Several that their folders do
+ * not name are none: people have to say which.
+ */
+export function findSyncRoots(tree: RenderTree): Root[] {
+  const roots = new Map<string, Root>();
+  for (const file of tree.list("")) {
+    if (!/\.ya?ml$/.test(file)) continue;
+    const text = tree.read(file);
+    if (text === undefined) continue;
+    for (const { path, ...source } of syncsIn({ file, text }))
+      if (tree.list(sourceFolder(path)).length > 0)
+        roots.set(sourceFolder(path), rootAt(path, source));
+  }
+  const names = new Set([...roots.values()].map(({ cluster }) => cluster));
+  return names.size === roots.size ? [...roots.values()] : [];
+}
+
+/**
+ * The root of a folder that people name, where nothing in the repository says how it is applied.
+ *
+ * @param source of what is applied
+ */
+export function rootAt(
+  path: string,
+  source: Omit<FluxSync, "path"> = {
+    kind: "GitRepository",
+    name: "flux-system",
+    namespace: "flux-system",
+  },
+): Root {
+  const { kind, name, namespace } = source;
   const folder = sourceFolder(path);
   const fields = {
     apiVersion: `${kustomization.group}/v1`,
     kind: kustomization.kind,
-    metadata: { name: "flux-system", namespace: "flux-system" },
+    metadata: { name: namespace, namespace },
     spec: {
       interval: "10m",
       path: `./${folder}`,
       prune: true,
-      sourceRef: { kind: "GitRepository", name: "flux-system" },
+      sourceRef: { kind, name },
     },
   };
   const [object] = objectsIn(JSON.stringify(fields)) ?? [];

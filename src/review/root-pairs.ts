@@ -1,13 +1,19 @@
 /** The clusters of two states. */
 import { Problem } from "../diagnostics/problem.ts";
 import type { RenderTree } from "../render/render-tree.ts";
-import { findRoots, folderOf, rootAt, type Root } from "../render/roots.ts";
+import {
+  findRoots,
+  findSyncRoots,
+  folderOf,
+  rootAt,
+  type Root,
+} from "../render/roots.ts";
 import type { RootPair } from "./comparison.ts";
 
 /** The roots of a tree; with a path the one that begins there. */
 export function rootsIn(tree: RenderTree, path: string | undefined): Root[] {
   const roots = findRoots(tree);
-  if (path === undefined) return roots;
+  if (path === undefined) return roots.length > 0 ? roots : findSyncRoots(tree);
   const named = rootAt(path);
   const folder = rootFolder(named);
   const own = roots.filter((root) => rootFolder(root) === folder);

@@ -119,6 +119,9 @@ describe("a line does what is written down (`make golden` writes it anew)", () =
     ["add-nothing", single, "fluxsmith add release db"],
     ["add-no-name", single, "fluxsmith add image repository"],
     ["add-no-kind", single, "fluxsmith add sourc helm x"],
+    ["add-half-a-kind", single, "fluxsmith add source x"],
+    ["add-no-addon", single, "fluxsmith add addon"],
+    ["add-addons", single, "fluxsmith add addon keda velero"],
     [
       "add-flag-of-others",
       single,

@@ -10,7 +10,7 @@ import {
   single,
   webRelease,
 } from "../import/repositories.ts";
-import { folder } from "../io/support.ts";
+import { folder, systemError, watched } from "../io/support.ts";
 import { runIn } from "../tools/cli.ts";
 import { kubectl } from "../tools/kubernetes-tools.ts";
 import { canRender } from "./fleet.ts";
@@ -164,5 +164,36 @@ describe.skipIf(!canRender)("nothing is replaced", () => {
     const check = await repo.run("generate", "--check");
     expect(check).toMatchObject({ code: 0 });
     expect(repo.generated()).toEqual(expect.arrayContaining([...first]));
+  });
+
+  it.each([
+    "flux-hr-extra.yaml",
+    "fluxsmith.yaml",
+    "inventory.md",
+    "kustomization.yaml",
+    "index.jsonl",
+  ])("42 half way: stopped at %s, the next one finishes it", async (ending) => {
+    const whole = grown(overlays);
+    await whole.run("import");
+    const repo = grown(overlays);
+    const before = repo.files();
+    const stopped = await runIn(repo.cwd, ["import"], {
+      env: repo.env,
+      fs: watched((called, [, path]) => {
+        if (called === "renameSync" && String(path).endsWith(`/${ending}`))
+          throw systemError("ENOSPC");
+      }),
+    });
+    expect(stopped.code).not.toBe(0);
+    expect(repo.files()).not.toEqual(before);
+    const half = repo.files();
+    const dry = await repo.run("import", "--dry-run");
+    expect(dry).toMatchObject({ code: 2 });
+    expect(dry.stderr).toContain("[import-unfinished]");
+    expect(repo.files()).toEqual(half);
+    const again = await repo.run("import");
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stderr).toContain("finished the import");
+    expect(repo.files()).toEqual(whole.files());
   });
 });

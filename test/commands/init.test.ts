@@ -87,6 +87,11 @@ const cases: readonly {
     place: () => gitFolder(),
   },
   {
+    name: "no-ci",
+    args: [...url, "--ci", "none"],
+    place: () => folder(),
+  },
+  {
     name: "jenkins",
     args: [...url, "--context", "admin", "--ci", "jenkins"],
     place: () => folder(),
@@ -291,6 +296,34 @@ clusters: {red: , blue: }
     ).toBe("npm install");
   });
 
+  it("whose Makefile has other targets is told the command itself", async () => {
+    const next = async (
+      makefile: string,
+      ...args: readonly string[]
+    ): Promise<string | undefined> => {
+      const cwd = folder({ Makefile: makefile });
+      const { stdout } = await init(cwd, ...url, "--merge", ...args);
+      return stdout.trimEnd().split("\n  ").at(-1);
+    };
+    const mine = "all:\n\techo\n";
+    expect(await next(mine)).toBe("npx fluxsmith install");
+    expect(await next(mine, "--cluster", "prod")).toBe(
+      "npx fluxsmith install --cluster prod",
+    );
+    expect(await next(`${mine}flux-install:\n\techo\n`)).toBe(
+      "make flux-install",
+    );
+  });
+
+  it("whose .gitignore lets packages into Git is told so", async () => {
+    const notes = async (text: string): Promise<string> => {
+      const cwd = folder({ ".gitignore": text });
+      return (await init(cwd, ...url, "--merge")).stderr;
+    };
+    expect(await notes("*.log\n")).toMatch(/^note: put `node_modules\/` into/);
+    expect(await notes("/node_modules\n")).toBe("");
+  });
+
   it("follows the options of the Prettier that is there", async () => {
     const cwd = folder({ ".prettierrc": '{"tabWidth": 4}\n' });
     expect(await init(cwd, ...url, "--merge")).toMatchObject({ code: 0 });
@@ -315,6 +348,22 @@ describe("48: a folder that is not in Git", () => {
   });
 });
 
+it("add puts items below the comments that teach, and remove leaves the comments", async () => {
+  const cwd = folder();
+  await init(cwd, ...url);
+  const before = contents(cwd)["fluxsmith.yaml"];
+  await runIn(cwd, [
+    ..."add release web --chart podinfo --namespace apps --url".split(" "),
+    "https://stefanprodan.github.io/podinfo",
+  ]);
+  expect(contents(cwd)["fluxsmith.yaml"]).toMatch(
+    /# Where charts .*\nsources:\n {2}helm:\n {4}podinfo: https[^]*# Helm releases\. .*\nreleases:\n {2}web:/,
+  );
+  await runIn(cwd, ["remove", "release", "web", "--yes"]);
+  await runIn(cwd, ["remove", "source", "helm", "podinfo", "--yes"]);
+  expect(contents(cwd)["fluxsmith.yaml"]).toBe(before);
+});
+
 describe("what is known by itself", () => {
   it("the name, the URL and the branch come from Git", async () => {
     const cwd = gitFolder("git@github.com:acme/Fleet_Infra.git");
@@ -326,17 +375,18 @@ describe("what is known by itself", () => {
       secretRef: { name: "flux-system" },
     });
     expect(stderr).toMatch(/^note: Flux needs a Secret .* by SSH/);
-    expect(stdout).toContain("&& git push\n");
+    expect(stdout).toContain("&& git push --set-upstream origin HEAD\n");
   });
 
   it("the remote that the branch follows comes before origin", async () => {
     const cwd = gitFolder("https://github.com/me/fork");
     git(cwd, "remote", "add", "upstream", "https://github.com/acme/fleet");
     git(cwd, "config", "branch.trunk.remote", "upstream");
-    await init(cwd);
+    const { stdout } = await init(cwd);
     expect(contents(cwd)["fluxsmith.yaml"]).toContain(
       "url: https://github.com/acme/fleet\n",
     );
+    expect(stdout).toContain("&& git push\n");
   });
 
   it("a password in the remote's URL gets into no file", async () => {

@@ -168,6 +168,14 @@ clusters:
     { ...a, currentValue: "1.1.0" },
     { datasource: "docker", depName: "example.com/web", currentValue: "1.2.3" },
   ]);
-  repo.write({ "fluxsmith.yaml": "version: 1\n" });
-  expect(await found(repo)).toEqual([]);
+  const without = [
+    "",
+    "sources:\nreleases:\nclusters:\n",
+    "sources: {helm: , oci: }\nreleases: {a: {chart: b/c, version: 1.0.0}, b: }\n",
+    "clusters: {prod: {releases: }, dev: {releases: {a: {version: 1.0.0}}}}\n",
+  ];
+  for (const sections of without) {
+    repo.write({ "fluxsmith.yaml": `version: 1\n${sections}` });
+    expect(await found(repo)).toEqual([]);
+  }
 });

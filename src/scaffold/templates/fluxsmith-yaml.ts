@@ -29,19 +29,15 @@ repository:
 defaults:
   interval: 5m
 
-{{#if sources}}
 # Where charts come from: \`{ url: … }\`, or the URL alone. With oci:// it is a registry.
 sources:
   helm:
+{{#if sources}}
 {{sources}}
-
 {{else}}
-# Where charts come from: \`{ url: … }\`, or the URL alone. With oci:// it is a registry.
-# sources:
-#   helm:
-#     podinfo: https://stefanprodan.github.io/podinfo
-
+    # podinfo: https://stefanprodan.github.io/podinfo
 {{/if}}
+
 # One for each folder under resources/. An item without fields takes the folder of its name and all defaults; \`prune: true\`
 # is one of them: what leaves the folder leaves the cluster.
 kustomizations:
@@ -50,15 +46,14 @@ kustomizations:
 {{kustomizations}}
 
 # Helm releases. Each is written into the folder of the Kustomization that is named as its namespace.
-{{#if releases}}
 releases:
+{{#if releases}}
 {{releases}}
 {{else}}
-# releases:
-#   podinfo:
-#     namespace: apps
-#     chart: podinfo/podinfo # SOURCE/CHART
-#     version: 6.5.0
+  # podinfo:
+  #   namespace: apps
+  #   chart: podinfo/podinfo # SOURCE/CHART
+  #   version: 6.5.0
 {{/if}}
 {{#if clusters}}
 

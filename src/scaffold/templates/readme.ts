@@ -23,7 +23,7 @@ What Flux runs in our {{#if clusters}}clusters ({{#each clusters}}{{this}}{{#unl
 1. Edit \`fluxsmith.yaml\`, or the manifests that people write under \`resources/\`.
 2. \`make flux-update\` writes the \`flux-*.yaml\` files; \`make flux-check\` finds what is wrong. Both need Node, npm and make.
 3. \`make flux-diff\` says what the clusters will do with it.
-4. Commit all of it, the generated files too: Flux reads Git. {{#if hasCi}}CI checks the pull request, and comments on it what it will do.{{/if}}
+4. Commit all of it, the generated files too: Flux reads Git.{{#if hasCi}} CI checks the pull request, and comments on it what it will do.{{/if}}
 
 \`npx fluxsmith add addon NAME\` adds a well-known add-on, \`npx fluxsmith add release NAME …\` any other chart. \`make\` alone lists all targets.
 

@@ -1,7 +1,7 @@
 /**
  * renovate.json: Renovate edits fluxsmith.yaml, and leaves what is generated from it alone. A chart's repository stands elsewhere
  * in fluxsmith.yaml than its version, which a regular expression could not follow: so the manager is a JSONata one
- * (docs.renovatebot.com/modules/manager/jsonata).
+ * (docs.renovatebot.com/modules/manager/jsonata). A section may be null, which `$each` refuses.
  */
 const query = [
   "($sources := sources.helm;",
@@ -13,11 +13,12 @@ const query = [
   "$url ? ($substring($url, 0, 6) = 'oci://'",
   "? {'datasource': 'docker', 'depName': $substring($url, 6) & '/' & $name, 'currentValue': $version}",
   ": {'datasource': 'helm', 'depName': $name, 'registryUrl': $url, 'currentValue': $version}))};",
-  "$charts := function($items) { $each($items, function($item, $name) {(",
+  "$items := function($section, $of) { $type($section) = 'object' ? $each($section, $of) };",
+  "$charts := function($section) { $items($section, function($item, $name) {(",
   "$its := $item.chart ? $item.chart : $lookup($releases, $name).chart;",
   "$type($its) = 'string' and $item.version ? $chart($its, $item.version))})};",
   "$append($append($charts(releases), clusters.*.$charts(releases)),",
-  "$each(sources.oci, function($source) { $source.ref.tag ?",
+  "$items(sources.oci, function($source) { $source.ref.tag ?",
   "{'datasource': 'docker', 'depName': $substring($source.url, 6), 'currentValue': $source.ref.tag} })))",
 ].join(" ");
 
