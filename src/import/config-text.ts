@@ -57,7 +57,10 @@ export function textWith(
     const comments = commentsIn(item?.carried?.found.text ?? "").filter(
       (comment) => !steersEditors.test(comment),
     );
-    const options = { comments: comments.map((line) => line.slice(1)) };
+    // The space behind the `#` is written anew.
+    const options = {
+      comments: comments.map((line) => line.replace(/^# ?/, "")),
+    };
     text = setEntry({ ...file, text }, keys, value, options);
   };
   const missing = external.filter((one) => !known.includes(one));

@@ -17,6 +17,7 @@ import { compare } from "../model/order.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Carried } from "./carried.ts";
 import type { FileUses } from "../manifests/file-uses.ts";
+import { renewedPatches } from "./renewed-patches.ts";
 import { withoutDocuments } from "./rewrite.ts";
 import { segmentsOf } from "./segments.ts";
 
@@ -164,37 +165,6 @@ export function planMoves(
           );
   }
   return { changes, stuck };
-}
-
-/**
- * The files of patches, and kustomization files with patches in them, that name an API version which an object leaves:
- * kustomize finds a patch's object by it.
- */
-function renewedPatches(
-  carried: readonly Carried[],
-  { workspace, raw, uses }: MoveContext,
-): Map<string, string> {
-  const renewed = new Map<string, string>();
-  const versions = new Map<string, string>();
-  for (const { kind, found, apiVersion } of carried)
-    if (found.apiVersion !== apiVersion)
-      versions.set(`${kind.kind} ${found.apiVersion}`, apiVersion);
-  if (versions.size === 0) return renewed;
-  for (const file of workspace.list("")) {
-    const isLister = isKustomizationFileName(nameOf(file));
-    if (!isLister && !uses.patches.has(file)) continue;
-    const text = raw(file);
-    if (text === undefined || !text.includes(".fluxcd.io/")) continue;
-    const next = text.replaceAll(
-      /(apiVersion["']?\s*:\s*["']?)([\w.-]+\.fluxcd\.io\/\w+)(["']?[^\S\n]*\r?\n\s*kind["']?\s*:\s*["']?)(\w+)/g,
-      (all, head: string, version: string, between: string, kind: string) => {
-        const now = versions.get(`${kind} ${version}`);
-        return now === undefined ? all : `${head}${now}${between}${kind}`;
-      },
-    );
-    if (next !== text) renewed.set(file, next);
-  }
-  return renewed;
 }
 
 /** The kustomization files that list a file. */

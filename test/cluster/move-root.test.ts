@@ -113,10 +113,12 @@ describeCluster(
       });
       await generate(cluster, fleet, moved(fleet));
       await fleet.commit();
+      // What a Kustomization applied goes when its finalizer runs, which may be later than it itself.
+      const isGone = async (name: string): Promise<boolean> =>
+        (await cluster.get("ConfigMap", "default", name)) === undefined;
       await waitUntil(
         "the deletion of everything",
-        async () =>
-          (await cluster.get("ConfigMap", "default", "left")) === undefined,
+        async () => (await isGone("left")) && (await isGone("one")),
       );
       expect(await cluster.get("ConfigMap", "default", "one")).toBeUndefined();
     });

@@ -173,6 +173,38 @@ describe("patches of an object that gets the present API version", () => {
     );
   });
 
+  it.each([
+    [
+      "with a group",
+      "{group: helm.toolkit.fluxcd.io, version: v2beta2, kind: HelmRelease, name: web}",
+    ],
+    ["without one", "{version: v2beta2, kind: HelmRelease}"],
+  ])("get it in the targets of a kustomization file, %s", async (_, target) => {
+    const { changes } = await moved({
+      "apps/kustomization.yaml": `${lists("web.yaml")}patches:
+  - target: ${target} # of the team
+    patch: "[]"
+  - target: {version: v2beta2, kind: Other}
+    patch: "[]"
+patchesJson6902:
+  - target: ${target}
+    path: patch.yaml
+`,
+      "apps/web.yaml": old,
+      "apps/patch.yaml": "[]\n",
+    });
+    const now = target.replace("v2beta2", "v2");
+    expect(changes["apps/kustomization.yaml"]).toContain(
+      `  - target: ${now} # of the team\n`,
+    );
+    expect(changes["apps/kustomization.yaml"]).toContain(
+      "{version: v2beta2, kind: Other}",
+    );
+    expect(changes["apps/kustomization.yaml"]).toContain(
+      `patchesJson6902:\n  - target: ${now}\n`,
+    );
+  });
+
   it("stay as they are where the object keeps its version", async () => {
     const { changes } = await moved({
       "apps/kustomization.yaml": `${lists("web.yaml")}patches:\n  - path: patch.yaml\n`,
